@@ -1,0 +1,60 @@
+import type { FileRecord } from './file-record.js'
+import type { ListFilter, ListPosition, SortKey } from './ports/metadata-store.js'
+
+/** A name as search and sorting see it: case does not matter. */
+export const foldName = (name: string): string => name.toLowerCase()
+
+/** The value by which a list in this order is sorted. */
+export function sortValue(record: FileRecord, sort: SortKey): string | number {
+  switch (sort) {
+    case 'created':
+      return record.createdAt
+    case 'name':
+      return foldName(record.name)
+    case 'size':
+      return record.size
+    case 'downloads':
+      return record.downloadCount
+  }
+}
+
+/** Ascending order of two places of one list: by value, then by id; text code point by code point. */
+export function comparePositions(a: ListPosition, b: ListPosition): number {
+  return compareValues(a.value, b.value) || compareValues(a.id, b.id)
+}
+
+function compareValues(a: string | number, b: string | number): number {
+  if (typeof a === 'number' || typeof b === 'number') return Number(a) - Number(b)
+  return compareCodePoints(a, b)
+}
+
+/** UTF-16 order differs from code point order (which databases use) where surrogates meet U+E000 to U+FFFF. */
+function compareCodePoints(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length)
+  for (let i = 0; i < shorter; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x !== y) return rank(x) - rank(y)
+  }
+  return a.length - b.length
+}
+
+const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit)
+
+/** The filter as a test of one record, prepared once for many rows. */
+export function matcher(filter: ListFilter): (record: FileRecord) => boolean {
+  const needle = filter.nameContains === undefined ? undefined : foldName(filter.nameContains)
+  const { type } = filter
+  const family = type?.endsWith('/*') ? type.slice(0, -1) : undefined
+  return (record) => {
+    if (needle !== undefined && !foldName(record.name).includes(needle)) return false
+    if (type === undefined) return true
+    const essence = mediaTypeEssence(record.type)
+    return family === undefined ? essence === type : essence.startsWith(family)
+  }
+}
+
+const mediaTypeEssence = (type: string): string => {
+  const end = type.indexOf(';')
+  return (end < 0 ? type : type.slice(0, end)).trim().toLowerCase()
+}

@@ -1,0 +1,15 @@
+import { FileError } from '../../core/errors.js'
+
+const outOfSpace = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+/** The native code of a file system error (`ENOENT`, …), if it is one. */
+export function nativeCode(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException | undefined)?.code
+}
+
+/** A native error as the ports allow it out: space ran out, or the store cannot work at the moment. */
+export function storeError(error: unknown): FileError {
+  if (error instanceof FileError) return error
+  const code = outOfSpace.has(nativeCode(error) ?? '') ? 'INSUFFICIENT_STORAGE' : 'STORE_UNAVAILABLE'
+  return new FileError(code, { cause: error })
+}

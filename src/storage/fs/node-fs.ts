@@ -1,0 +1,72 @@
+import { constants, promises as fs, type Stats } from 'node:fs'
+import type { Fs, FsFile, FsStat, OpenMode } from './fs.js'
+
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = constants
+
+const flags: Record<OpenMode, number> = {
+  read: O_RDONLY | O_NOFOLLOW,
+  create: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW,
+  append: O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW,
+  write: O_RDWR | O_NOFOLLOW,
+}
+
+/** The real file system. */
+export const nodeFs: Fs = {
+  open: async (path, mode) => new NodeFile(await fs.open(path, flags[mode], 0o600)),
+  rename: (from, to) => fs.rename(from, to),
+  unlink: (path) => fs.unlink(path),
+  makeDirectory: async (path) => {
+    await fs.mkdir(path, { recursive: true, mode: 0o700 })
+  },
+  list: (path) => fs.readdir(path),
+  stat: async (path) => toStat(await fs.lstat(path)),
+  syncDirectory: async (path) => {
+    const directory = await fs.open(path, O_RDONLY)
+    try {
+      await directory.sync()
+    } finally {
+      await directory.close()
+    }
+  },
+  freeSpace: async (path) => {
+    const { bavail, bsize } = await fs.statfs(path)
+    return bavail * bsize
+  },
+}
+
+class NodeFile implements FsFile {
+  constructor(private readonly handle: fs.FileHandle) {}
+
+  async write(buffers: readonly Uint8Array[], position?: number): Promise<number> {
+    return (await this.handle.writev(buffers as Uint8Array[], position)).bytesWritten
+  }
+
+  async read(buffer: Uint8Array, position: number): Promise<number> {
+    return (await this.handle.read(buffer, 0, buffer.length, position)).bytesRead
+  }
+
+  datasync(): Promise<void> {
+    return this.handle.datasync()
+  }
+
+  truncate(length: number): Promise<void> {
+    return this.handle.truncate(length)
+  }
+
+  async stat(): Promise<FsStat> {
+    return toStat(await this.handle.stat())
+  }
+
+  close(): Promise<void> {
+    return this.handle.close()
+  }
+}
+
+const toStat = (stats: Stats): FsStat => ({
+  size: stats.size,
+  isFile: stats.isFile(),
+  isDirectory: stats.isDirectory(),
+  device: stats.dev,
+  inode: stats.ino,
+  modifiedAt: stats.mtimeMs,
+})
