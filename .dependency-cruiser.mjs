@@ -1,0 +1,296 @@
+/**
+ * The arrows of docs/ARCHITECTURE.md as rules over resolved imports. Run by `npm run arch`. Each comment says what to
+ * do instead of the import; a rule that is in the way of a good change is changed together with that page.
+ *
+ * biome.json repeats the commonest arrows by the text of the import, for an answer in the editor.
+ */
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+
+/** What the project itself holds: everything that is neither a package nor a module of Node. */
+const own = '^(src|schemas|test|scripts|bench)/'
+/** An import that leaves something behind at run time, other than `import type`. */
+const value = { dependencyTypesNot: ['type-only'] }
+const npm = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown']
+const packages = (...names) => names.map((name) => `^node_modules/${name}/`)
+/** Their types come from a package beside them. */
+const typed = (...names) => packages(...names, ...names.map((name) => `@types/${name}`))
+
+const embedded = '^src/storage/(content/directory|metadata/json)/'
+const httpLibraries = typed('content-disposition', 'range-parser', 'negotiator')
+const drivers = {
+  'content/s3': ['@aws-sdk/[^/]+', '@smithy/[^/]+'],
+  'metadata/mongodb': ['mongodb', 'bson'],
+  'metadata/postgres': ['pg', 'pg-[^/]+', '@types/pg'],
+}
+const driverRules = Object.entries(drivers).map(([folder, names]) =>
+  rule(
+    `only-${folder.replace('/', '-')}-has-its-driver`,
+    `Only src/storage/${folder} talks to this service. Ask for what is missing through a port in src/core/ports.`,
+    { path: '^(src|schemas)/', pathNot: `^src/storage/${folder}/` },
+    { path: packages(...names) }
+  )
+)
+
+export default {
+  forbidden: [
+    rule(
+      'no-circular',
+      'Move the part that both need into a module that both can import.',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
+    ),
+    rule(
+      'not-to-unresolvable',
+      'Mend the path: an import that resolves to nothing slips past every other rule.',
+      {},
+      { couldNotResolve: true }
+    ),
+    rule(
+      'not-to-undeclared',
+      'Declare the package in package.json: it is here only because another package brought it.',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }
+    ),
+    rule(
+      'not-to-dev-dep',
+      'Production code needs a production dependency; only `import type` may name a development one.',
+      { path: '^(src|schemas)/' },
+      { dependencyTypes: ['npm-dev'], ...value, pathNot: '^node_modules/@types/' }
+    ),
+    rule(
+      'product-knows-no-tools',
+      'Move what is needed into src/ or schemas/: tests, scripts and benchmarks look at the product, not it at them.',
+      { path: '^(src|schemas)/' },
+      { path: '^(test|scripts|bench)/|^[^/]+\\.(ts|mjs)$' }
+    ),
+
+    rule(
+      'schemas-are-leaves',
+      'schemas/ import TypeBox and each other. Behaviour belongs to src/, a value from elsewhere into the schema.',
+      { path: '^schemas/' },
+      { pathNot: ['^schemas/', ...packages('@sinclair/typebox')] }
+    ),
+    rule(
+      'no-sibling-door-schema',
+      'What two doors say on the wire goes into a module directly in schemas/.',
+      { path: '^schemas/doors/([^/]+)\\.ts$' },
+      { path: '^schemas/doors/', pathNot: '^schemas/doors/$1\\.ts$' }
+    ),
+
+    rule(
+      'core-knows-no-transport-and-no-store',
+      'Add a method to a port in src/core/ports, or take the value as an argument.',
+      { path: '^src/core/' },
+      { path: own, pathNot: ['^src/core/', '^schemas/'] }
+    ),
+    rule(
+      'core-takes-types-of-schemas',
+      'Use `import type`: core validates nothing, the edge has done so already.',
+      { path: '^src/core/' },
+      { path: '^schemas/', ...value }
+    ),
+    rule(
+      'core-does-no-io',
+      'Reading and writing belong to a store behind a port, sockets to src/http and the plugins.',
+      { path: '^src/core/' },
+      { path: '^(node:)?(fs|http|https|http2|net|tls|dgram|child_process|cluster)(/|$)' }
+    ),
+    rule(
+      'core-has-two-packages',
+      'Only identifiers (nanoid) and media types by name (mime) come from packages. Put others behind a port.',
+      { path: '^src/core/' },
+      { dependencyTypes: npm, pathNot: packages('nanoid', 'mime') }
+    ),
+
+    rule(
+      'storage-knows-ports-errors-and-records',
+      'Take it by constructor, from compose. Of core a store may know ports, errors, records and the list order.',
+      { path: '^src/storage/' },
+      {
+        path: own,
+        pathNot: [
+          '^src/core/ports/',
+          '^src/core/(errors|file-record|list-order)\\.ts$',
+          '^src/storage/',
+        ],
+      }
+    ),
+    rule(
+      'no-sibling-store',
+      'Stores know nothing of each other. Share through src/core; compose brings two stores together.',
+      { path: '^src/storage/(content|metadata)/([^/]+)/' },
+      { path: '^src/storage/(content|metadata)/', pathNot: '^src/storage/$1/$2/' }
+    ),
+    rule(
+      'file-system-for-embedded-stores',
+      'src/storage/fs and src/storage/lock are the driver of the embedded stores; this store has a driver of its own.',
+      { path: '^src/storage/(content|metadata)/', pathNot: embedded },
+      { path: '^src/storage/(fs|lock)(/|\\.ts$)' }
+    ),
+    rule(
+      'shared-driver-knows-no-store',
+      'The shared file-system driver serves the stores and calls none of them: pass a function instead.',
+      { path: '^src/storage/(fs|lock)(/|\\.ts$)' },
+      { path: '^src/storage/(content|metadata)/' }
+    ),
+    rule(
+      'embedded-stores-go-through-fs',
+      'Call the Fs interface in src/storage/fs, where tests put a file system that loses, tears and refuses.',
+      { path: embedded },
+      { path: '^(node:)?fs(/|$)' }
+    ),
+    rule(
+      'embedded-stores-need-node-alone',
+      'The embedded mode runs on Node and nothing else: node:crypto, node:zlib and src/storage/fs.',
+      { path: '^src/storage/(fs|lock)(/|\\.ts$)|^src/storage/(content/directory|metadata/json)/' },
+      { dependencyTypes: npm, pathNot: '^node_modules/@types/node/' }
+    ),
+    rule(
+      'only-compose-imports-storage',
+      'Take the store through its port, by constructor; src/compose.ts chooses which one it is.',
+      { path: '^src/', pathNot: ['^src/compose\\.ts$', '^src/storage/'] },
+      { path: '^src/storage/' }
+    ),
+    ...driverRules,
+
+    rule(
+      'http-is-pure-helpers',
+      'Take it as an argument. http/ may know schemas, FileError and the types of core.',
+      { path: '^src/http/' },
+      { path: own, pathNot: ['^src/http/', '^src/core/', '^schemas/'] }
+    ),
+    rule(
+      'http-takes-types-of-core',
+      'Use `import type`, or let the caller pass the function in; FileError alone is there to be thrown.',
+      { path: '^src/http/' },
+      { path: '^src/core/', pathNot: '^src/core/errors\\.ts$', ...value }
+    ),
+    rule(
+      'http-has-small-libraries',
+      'Small libraries for one header each; of Fastify only `import type`. If a new one is right, add it to the list.',
+      { path: '^src/http/' },
+      { dependencyTypes: npm, pathNot: httpLibraries, ...value }
+    ),
+
+    rule(
+      'plugins-serve-http-alone',
+      'Take it as a plugin option, from src/app.ts.',
+      { path: '^src/plugins/' },
+      { path: own, pathNot: ['^src/plugins/', '^src/http/', '^src/core/', '^schemas/'] }
+    ),
+    rule(
+      'no-sibling-plugin',
+      'One concern each: what two plugins need goes to src/http, the order of plugins to src/app.ts.',
+      { path: '^src/plugins/([^/]+?)(\\.ts$|/)' },
+      { path: '^src/plugins/', pathNot: '^src/plugins/$1(\\.ts$|/)' }
+    ),
+    rule(
+      'plugins-take-types-of-core',
+      'Use `import type` and take the service as a plugin option; FileError alone may be tested for.',
+      { path: '^src/plugins/' },
+      { path: '^src/core/', pathNot: '^src/core/errors\\.ts$', ...value }
+    ),
+
+    rule(
+      'routes-go-through-core',
+      'Call a service of src/core, given as a plugin option; share through src/http.',
+      { path: '^src/routes/' },
+      { path: own, pathNot: ['^src/routes/', '^src/http/', '^src/core/', '^schemas/'] }
+    ),
+    rule(
+      'no-sibling-door',
+      'Doors know nothing of each other: share through src/http or src/core.',
+      { path: '^src/routes/([^/]+?)(\\.ts$|/)' },
+      { path: '^src/routes/', pathNot: '^src/routes/$1(\\.ts$|/)' }
+    ),
+
+    rule(
+      'config-is-a-leaf',
+      'Describe the setting in schemas/config.ts; whoever uses the value gets it by constructor.',
+      { path: '^src/config\\.ts$' },
+      { path: own, pathNot: '^schemas/' }
+    ),
+    rule(
+      'compose-builds-services',
+      'compose turns a configuration into services: config, core and storage. HTTP begins in src/app.ts.',
+      { path: '^src/compose\\.ts$' },
+      { path: own, pathNot: ['^src/(config|compose)\\.ts$', '^src/(core|storage)/', '^schemas/'] }
+    ),
+    rule(
+      'app-registers-plugins-and-routes',
+      'Register a plugin or a door here and put the behaviour there.',
+      { path: '^src/app\\.ts$' },
+      {
+        path: own,
+        pathNot: [
+          '^src/(plugins|routes)/',
+          '^schemas/',
+          '^src/core/',
+          '^src/(config|compose)\\.ts$',
+        ],
+      }
+    ),
+    rule(
+      'app-takes-types-of-services',
+      'Use `import type`: app is given its services and its settings, it builds none.',
+      { path: '^src/app\\.ts$' },
+      { path: ['^src/core/', '^src/(config|compose)\\.ts$'], ...value }
+    ),
+    rule(
+      'main-joins-three',
+      'main reads the configuration, composes, builds the app and listens: config, compose and app.',
+      { path: '^src/main\\.ts$' },
+      { path: own, pathNot: '^src/(config|compose|app)\\.ts$' }
+    ),
+    rule(
+      'nobody-imports-main',
+      'main has effects when it is loaded. Import what it joins.',
+      {},
+      { path: '^src/main\\.ts$' }
+    ),
+
+    rule(
+      'client-knows-the-document-alone',
+      'The client is made from openapi.yaml: import its generated types, which live beside it.',
+      { path: '^src/client/' },
+      { path: own, pathNot: '^src/client/' }
+    ),
+    rule(
+      'cli-and-web-are-clients',
+      'They speak HTTP like anybody else: go through src/client.',
+      { path: '^src/(cli|web)/', pathNot: '^src/cli/serve\\.ts$' },
+      { path: own, pathNot: ['^src/client/', '^src/(cli|web)/'] }
+    ),
+    rule(
+      'operators-go-through-compose',
+      'Commands on the store get it from compose, with a configuration, and use core.',
+      { path: '^src/(admin/|cli/serve\\.ts$)' },
+      { path: own, pathNot: ['^src/(compose|config)\\.ts$', '^src/core/', '^src/(admin|cli)/'] }
+    ),
+    rule(
+      'nobody-imports-front-ends',
+      'client, cli, web and admin stand in front of the service. Move the shared part to src/core.',
+      { path: '^src/(core|storage|http|plugins|routes)/|^src/[^/]+\\.ts$' },
+      { path: '^src/(client|cli|web|admin)/' }
+    ),
+
+    rule(
+      'acceptance-is-black-box',
+      'Start the built service and talk to it over sockets, also by way of helpers: nothing of src/ or schemas/.',
+      { path: '^test/acceptance/' },
+      { path: '^(src|schemas)/', reachable: true }
+    ),
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules/' },
+    exclude: { path: ['^dist/', '^test/.*fixtures/'] },
+    // Imports of types are arrows as well.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
+  },
+}

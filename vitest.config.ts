@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+/** Folders with a suite of their own; every other test under test/ is a unit test, so none is left out. */
+const suites = ['conformance', 'acceptance']
+
+const project = (name: string, include: string[], exclude: string[] = []) => ({
+  extends: true as const,
+  test: { name, include, exclude },
+})
+
+export default defineConfig({
+  test: {
+    // A process a file: what a test does to handles, signals or memory ends with it.
+    pool: 'forks',
+    testTimeout: 10_000,
+    hookTimeout: 30_000,
+    retry: 0,
+    restoreMocks: true,
+    projects: [
+      project(
+        'unit',
+        ['test/**/*.test.ts'],
+        suites.map((suite) => `test/${suite}/**`)
+      ),
+      project('conformance', ['test/conformance/**/*.test.ts']),
+      project('acceptance', ['test/acceptance/**/*.test.ts']),
+    ],
+  },
+})
