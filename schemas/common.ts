@@ -10,17 +10,12 @@ export const Binary = Type.Unsafe<Buffer>({ type: 'string', format: 'binary' })
 export const strict = { additionalProperties: false } as const
 
 /**
- * A number in a query: plain decimal digits and nothing that a lenient parser would also take (`0x10`, `1e2`, ` 1`).
- * Validated as text; the document shows the integer that clients see (`documented` in src/plugins/openapi.ts).
+ * A count of rows in a query, 1 to 1000: plain decimal digits and nothing that a lenient parser would also take
+ * (`0x10`, `1e2`, ` 1`). Validated as text; documents show the integer that clients know (`x-documented`).
  */
-export const decimal = (options: { minimum: number; maximum: number; description: string }) =>
+export const rowCount = (description: string) =>
   Type.Unsafe<string>({
     type: 'string',
-    pattern: '^[1-9][0-9]{0,3}$',
-    'x-documented': { type: 'integer', ...options },
-    'x-maximum': options.maximum,
+    pattern: '^([1-9][0-9]{0,2}|1000)$',
+    'x-documented': { type: 'integer', minimum: 1, maximum: 1000, description },
   })
-
-/** A body that is not JSON, under its media types, for an answer or a request in the document. */
-export const bytesAs = (...types: string[]) =>
-  Object.fromEntries(types.map((type) => [type, { schema: Binary }]))

@@ -1,0 +1,92 @@
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
+
+const kibi = 1024
+const gibi = kibi ** 3
+
+/** Bytes, written as a number or with a unit (`512KiB`, `10GiB`). */
+const bytes = (value: number, description: string) =>
+  Type.Integer({ minimum: 0, default: value, description, unit: 'bytes' })
+
+/** Milliseconds, written as a number or with a unit (`500ms`, `30s`, `2m`). */
+const duration = (value: number, description: string) =>
+  Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, default: value, description, unit: 'ms' })
+
+const oneOf = <T extends string>(values: readonly T[], value: T, description: string) =>
+  Type.Unsafe<T>({ type: 'string', enum: values, default: value, description })
+
+/**
+ * Every setting: name of the environment variable, type, default and meaning. `.env.example` and
+ * docs/configuration.md are generated from it.
+ */
+export const Config = Type.Object({
+  HOST: Type.String({
+    minLength: 1,
+    default: '127.0.0.1',
+    description:
+      'Address to listen on. Any other than a loopback address needs `ACCESS=open`, since nothing asks callers who they are.',
+  }),
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65535,
+    default: 8080,
+    description: 'Port to listen on; 0 takes a free one.',
+  }),
+  ACCESS: oneOf(
+    ['local', 'open'],
+    'local',
+    '`open` says that everybody who reaches the address may read, write and delete.'
+  ),
+  DATA_DIR: Type.String({
+    minLength: 1,
+    default: 'data',
+    description: 'Directory of metadata and content, on one local file system.',
+  }),
+  FORCE_UNLOCK: Type.Boolean({
+    default: false,
+    description:
+      'Take over a data directory that was locked from another host which is known to be gone.',
+  }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      format: 'http-url',
+      description: 'Address under which clients reach the service; links are then absolute.',
+    })
+  ),
+  TRUST_PROXY: Type.Optional(
+    Type.String({
+      format: 'proxies',
+      description:
+        'Proxies whose `X-Forwarded-*` counts: addresses or networks with commas between, or the number of hops.',
+    })
+  ),
+  MAX_FILE_SIZE: bytes(10 * gibi, 'Largest content taken; 0 is no limit.'),
+  MIN_FREE_SPACE: bytes(
+    64 * kibi * kibi,
+    'Space left free on the disk: uploads that would go below it get 507.'
+  ),
+  MAX_PARTS: Type.Integer({
+    minimum: 1,
+    default: 100,
+    description: 'Most parts of one form.',
+  }),
+  MAX_FIELD_SIZE: bytes(64 * kibi, 'Largest text part of a form, and largest JSON body.'),
+  MAX_HEADER_SIZE: bytes(16 * kibi, 'Largest request line and header of a request.'),
+  HEADERS_TIMEOUT: duration(15_000, 'Time for a request header to arrive.'),
+  BODY_IDLE_TIMEOUT: duration(30_000, 'Longest silence while a body arrives.'),
+  WRITE_IDLE_TIMEOUT: duration(60_000, 'Longest time that a client takes nothing of an answer.'),
+  KEEP_ALIVE_TIMEOUT: duration(72_000, 'Time that an idle connection is kept open.'),
+  SHUTDOWN_GRACE: duration(30_000, 'Time for running transfers to end after SIGTERM.'),
+  ON_STORE_FAILURE: oneOf(
+    ['exit', 'readonly'],
+    'exit',
+    'After a failed disk sync: end with status 74 once running transfers ended, or go on serving reads.'
+  ),
+  LOG_LEVEL: oneOf(
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    'info',
+    'Least serious line that is logged.'
+  ),
+})
+export type Config = Static<typeof Config>
+
+export const configEntries = (): [string, TSchema][] => Object.entries(Config.properties)

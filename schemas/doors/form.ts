@@ -1,0 +1,18 @@
+import { type Static, Type } from '@sinclair/typebox'
+
+/** Plain text of one line. */
+export const FormMessage = Type.String({
+  examples: ['File example.txt uploaded successfully.'],
+})
+export type FormMessage = Static<typeof FormMessage>
+
+export const formUploaded = {
+  description: 'The file is stored and durable.',
+  headers: {
+    Link: Type.String({ description: 'The new file: `</files/{id}>; rel="item"`.' }),
+  },
+  content: { 'text/plain': { schema: FormMessage } },
+}
+
+/** One line of plain text that says what was wrong. */
+export const FormError = Type.String({ examples: ['No file part.'] })

@@ -1,0 +1,147 @@
+import { type TSchema, Type } from '@sinclair/typebox'
+import { Binary, ref } from './common.js'
+import { type ErrorCode, Problem } from './problem.js'
+
+const problemRef = Type.Ref('Problem')
+
+/** The codes an operation can answer under one status, as a union that generated clients can switch on. */
+const withCodes = (codes: readonly ErrorCode[]) =>
+  Type.Unsafe<Problem>({
+    allOf: [problemRef, { type: 'object', properties: { code: { type: 'string', enum: codes } } }],
+  })
+
+const retryAfter = { 'Retry-After': Type.String({ description: 'Seconds to wait.' }) }
+
+const errorHeaders: Partial<Record<number, Record<string, TSchema>>> = {
+  408: { Connection: Type.String({ description: '`close`' }) },
+  416: { 'Content-Range': Type.String({ description: '`bytes */N`, N being the size' }) },
+  503: retryAfter,
+}
+
+export type CodesByStatus = Partial<Record<number, readonly ErrorCode[]>>
+
+/** Error answers as `application/problem+json`, one entry for each status with the codes it can carry. */
+export function problems(codes: CodesByStatus) {
+  return errorResponses(codes, 'application/problem+json', withCodes)
+}
+
+/** Error answers of a door with a body of its own. */
+export function errorResponses(
+  codes: CodesByStatus,
+  mediaType: string,
+  schemaOf: (codes: readonly ErrorCode[]) => TSchema
+) {
+  return Object.fromEntries(
+    Object.entries(codes).map(([status, list = []]) => [
+      status,
+      {
+        description: list.map((code) => `\`${code}\``).join(', '),
+        ...(errorHeaders[Number(status)] && { headers: errorHeaders[Number(status)] }),
+        content: { [mediaType]: { schema: schemaOf(list) } },
+      },
+    ])
+  )
+}
+
+/** Statuses that any operation may answer, whatever it does. */
+export const anyOperation: CodesByStatus = {
+  500: ['INTERNAL'],
+  503: ['STORE_UNAVAILABLE', 'SHUTTING_DOWN'],
+}
+
+/** Statuses of every operation that takes bytes in. */
+export const anyUpload: CodesByStatus = {
+  400: [
+    'INVALID_REQUEST',
+    'BAD_MULTIPART',
+    'INVALID_NAME',
+    'DIGEST_MISMATCH',
+    'UNSUPPORTED_DIGEST',
+  ],
+  408: ['REQUEST_TIMEOUT'],
+  413: ['FILE_TOO_LARGE'],
+  415: ['UNSUPPORTED_MEDIA_TYPE'],
+  422: ['NO_FILE', 'TOO_MANY_FILES'],
+  500: ['INTERNAL'],
+  503: ['STORE_UNAVAILABLE', 'DURABILITY_UNKNOWN', 'SHUTTING_DOWN'],
+  507: ['INSUFFICIENT_STORAGE'],
+}
+
+const etag = Type.String({
+  description: 'Strong tag of content and revision; the same at every door.',
+  examples: ['"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU.1"'],
+})
+
+/** A new file was made: its body beside `Location` and `ETag`. */
+export const created = <T extends TSchema>(schema: T) => ({
+  description: 'The file is stored and durable.',
+  headers: {
+    Location: Type.String({ description: 'Where the file is.' }),
+    ETag: etag,
+  },
+  content: { 'application/json': { schema: ref(schema) } },
+})
+
+/** A JSON answer. */
+export const json = <T extends TSchema>(description: string, schema: T) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+
+const contentHeaders = {
+  'Accept-Ranges': Type.String({ description: '`bytes`' }),
+  'Content-Disposition': Type.String({ description: 'Name in ASCII and, where needed, UTF-8.' }),
+  'Content-Length': Type.String({ description: 'Bytes of this answer.' }),
+  ETag: etag,
+  'Last-Modified': Type.String({ description: 'When content or name last changed.' }),
+  'Repr-Digest': Type.String({ description: 'SHA-256 of the whole content (RFC 9530).' }),
+}
+
+const anyBytes = {
+  'application/octet-stream': { schema: Binary },
+  '*/*': { schema: Binary },
+}
+
+/** What every download route answers when it has the file. */
+export const downloaded = {
+  200: {
+    description: 'The whole content, under its own media type.',
+    headers: contentHeaders,
+    content: anyBytes,
+  },
+  206: {
+    description: 'The range that was asked for.',
+    headers: {
+      ...contentHeaders,
+      'Content-Range': Type.String({ description: '`bytes start-end/size`' }),
+    },
+    content: anyBytes,
+  },
+  304: Type.Null({ description: 'The caller already has this version.' }),
+  ...problems({
+    ...anyOperation,
+    404: ['FILE_NOT_FOUND'],
+    412: ['PRECONDITION_FAILED'],
+    416: ['RANGE_NOT_SATISFIABLE'],
+    500: ['INTERNAL', 'CONTENT_MISSING'],
+  }),
+}
+
+/** Request headers that a download understands. */
+export const DownloadHeaders = Type.Object({
+  range: Type.Optional(
+    Type.String({ description: 'One byte range (RFC 9110 section 14); anything else is ignored.' })
+  ),
+  'if-range': Type.Optional(Type.String({ description: 'Strong ETag or exact date.' })),
+  'if-match': Type.Optional(Type.String()),
+  'if-none-match': Type.Optional(Type.String()),
+  'if-modified-since': Type.Optional(Type.String()),
+  'if-unmodified-since': Type.Optional(Type.String()),
+})
+
+/** Request headers that make a change conditional. */
+export const ConditionHeaders = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({ description: 'ETags of which one must be current, checked again at commit.' })
+  ),
+})

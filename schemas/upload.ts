@@ -1,0 +1,91 @@
+import { Type } from '@sinclair/typebox'
+import { Binary } from './common.js'
+import { DisplayName } from './file.js'
+
+const nameField = Type.Optional(
+  Type.String({
+    description: 'Display name, in place of the `filename` of the file part; before or after it.',
+    examples: ['naïve 文.bin'],
+  })
+)
+
+/** `multipart/form-data` with exactly one file part named `file`. Streamed: described here, parsed part by part. */
+export const UploadForm = Type.Object({ file: Binary, name: nameField })
+
+const fileEncoding = { encoding: { file: { contentType: '*/*' } } }
+
+/** The body of an upload that takes multipart alone. */
+export const multipartBody = {
+  required: true,
+  content: { 'multipart/form-data': { schema: UploadForm, ...fileEncoding } },
+}
+
+/** The body of an upload that takes multipart, or the bytes themselves under any other media type. */
+export const anyUploadBody = {
+  description: 'A form with the file, or the bytes of the file as the body, under any media type.',
+  required: true,
+  content: {
+    'multipart/form-data': { schema: UploadForm, ...fileEncoding },
+    'application/octet-stream': { schema: Binary },
+  },
+}
+
+/** What a raw body may say of itself in the query. */
+export const RawUploadQuery = Type.Object(
+  {
+    name: Type.Optional(
+      Type.String({
+        description:
+          'Display name of a raw body; `Content-Disposition` wins over it, as does a form over both.',
+      })
+    ),
+  },
+  { additionalProperties: false }
+)
+
+/** What a raw body may say of itself in its headers. */
+export const RawUploadHeaders = Type.Object({
+  'content-disposition': Type.Optional(
+    Type.String({
+      description: 'Name of a raw body.',
+      examples: ["attachment; filename*=UTF-8''%E6%96%87.bin"],
+    })
+  ),
+  'content-digest': Type.Optional(
+    Type.String({ description: 'sha-256 or sha-512 of a raw body (RFC 9530), verified.' })
+  ),
+  'repr-digest': Type.Optional(Type.String({ description: 'As `Content-Digest`.' })),
+})
+
+/** Multipart body of a replacement: any of the members, in any order, at least one. */
+export const ReplaceForm = Type.Object({
+  file: Type.Optional(Binary),
+  file_name: Type.Optional(DisplayName),
+  file_type: Type.Optional(Type.String({ description: 'New media type.' })),
+})
+
+/** JSON body that renames a file or gives it another type. */
+export const RenameBody = Type.Object(
+  {
+    file_name: Type.Optional(Type.String({ description: 'New display name.' })),
+    file_type: Type.Optional(Type.String({ description: 'New media type.' })),
+  },
+  { additionalProperties: false, minProperties: 1, examples: [{ file_name: 'report-2.pdf' }] }
+)
+
+/** The bodies of `PUT /files/{file_id}`. */
+export const replaceBody = {
+  required: true,
+  content: {
+    'multipart/form-data': { schema: ReplaceForm, ...fileEncoding },
+    'application/json': { schema: RenameBody },
+    'application/octet-stream': { schema: Binary },
+  },
+}
+
+/** The body of `PUT /files/{file_id}/content`. */
+export const rawBody = {
+  description: 'The new bytes, under any media type, JSON included.',
+  required: true,
+  content: { 'application/octet-stream': { schema: Binary } },
+}

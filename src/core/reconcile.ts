@@ -1,0 +1,38 @@
+import { FileError } from './errors.js'
+import type { ContentInventory } from './ports/content-store.js'
+import type { RecordInventory } from './ports/metadata-store.js'
+import type { Report } from './report.js'
+
+/** So many contents without a record are what crashes leave; more, and a large part of all, mean a wrong store. */
+const orphansTolerated = 100
+const orphanShareTolerated = 0.01
+
+interface ReconcileOptions {
+  readonly contents: ContentInventory
+  readonly metadata: RecordInventory
+  readonly report: Report
+}
+
+/**
+ * Compares both stores before the first request. Contents that no record names are put aside, never removed;
+ * records whose content is gone stay and are reported.
+ *
+ * Throws `STORE_UNAVAILABLE` when so many contents have no record that the metadata must be of another time or
+ * place: putting them aside would be the loss of them.
+ */
+export async function reconcile({ contents, metadata, report }: ReconcileOptions): Promise<void> {
+  const unclaimed = await contents.keys()
+  const stored = unclaimed.size
+  let missing = 0
+  for (const { contentKey } of metadata.records()) {
+    if (!unclaimed.delete(contentKey)) missing++
+  }
+  if (missing > 0) report('warn', `The content of ${missing} files is missing`)
+  if (unclaimed.size > orphansTolerated && unclaimed.size > stored * orphanShareTolerated) {
+    throw new FileError('STORE_UNAVAILABLE', {
+      detail: `${unclaimed.size} of ${stored} contents belong to no record: the metadata is not that of these contents`,
+    })
+  }
+  for (const key of unclaimed) await contents.quarantine(key)
+  if (unclaimed.size > 0) report('warn', `${unclaimed.size} contents without a record were put aside`)
+}

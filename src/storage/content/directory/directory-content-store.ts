@@ -1,0 +1,153 @@
+/**
+ * Contents as plain files, one for each key:
+ *
+ *     <directory>/content/<key>      whole, durable, immutable
+ *     <directory>/tmp/<key>.part     coming in; worth nothing after a crash
+ *     <directory>/trash/<date>/<key> found at start without a record; kept a week for an operator to look at
+ *
+ * Crash argument. Bytes are written to `tmp`, synced, renamed into `content`, and that directory is synced, all
+ * before the record that names them is written: a record never names bytes that a power cut can still take. A cut
+ * before the rename leaves a part file, which the next start removes; one between rename and record leaves a file
+ * without a record, which the next start moves to `trash`. Nothing is ever written in place, and removal only
+ * unlinks, so whoever has a content open reads it to its end.
+ */
+import { join } from 'node:path'
+import { FileError } from '../../../core/errors.js'
+import type {
+  ContentInventory,
+  ContentRange,
+  ContentStore,
+  StagedContent,
+} from '../../../core/ports/content-store.js'
+import type { Report } from '../../../core/report.js'
+import { nativeCode, storeError } from '../../fs/errors.js'
+import type { Fs, FsFile } from '../../fs/fs.js'
+import { DirectorySync } from './directory-sync.js'
+import { readChunks } from './read-chunks.js'
+import { StagedFile } from './staged-file.js'
+import { SyncPolicy } from './sync-policy.js'
+import { Trash } from './trash.js'
+import { writeChunks } from './write-chunks.js'
+
+interface DirectoryContentStoreOptions {
+  readonly directory: string
+  readonly fs: Fs
+  /** Bytes that uploads must leave free on the file system. */
+  readonly minFreeSpace: number
+  readonly report: Report
+}
+
+export class DirectoryContentStore implements ContentStore, ContentInventory {
+  readonly #fs: Fs
+  readonly #content: string
+  readonly #tmp: string
+  readonly #minFreeSpace: number
+  readonly #policy: SyncPolicy
+  readonly #contentSync: DirectorySync
+  readonly #trash: Trash
+
+  private constructor({ directory, fs, minFreeSpace, report }: DirectoryContentStoreOptions) {
+    this.#fs = fs
+    this.#content = join(directory, 'content')
+    this.#tmp = join(directory, 'tmp')
+    this.#minFreeSpace = minFreeSpace
+    this.#policy = new SyncPolicy(report)
+    this.#contentSync = new DirectorySync(fs, this.#content, this.#policy)
+    this.#trash = new Trash(fs, join(directory, 'trash'))
+  }
+
+  /** Makes the directories where they are missing, durably, and removes what a crash left half written. */
+  static async open(options: DirectoryContentStoreOptions): Promise<DirectoryContentStore> {
+    const store = new DirectoryContentStore(options)
+    const { fs, directory } = options
+    await fs.makeDirectory(store.#content)
+    await fs.makeDirectory(store.#tmp)
+    await fs.syncDirectory(directory)
+    await store.#requireOneDevice()
+    for (const name of await fs.list(store.#tmp)) await fs.unlink(join(store.#tmp, name))
+    await store.#trash.purge()
+    return store
+  }
+
+  async stage(key: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedContent> {
+    this.#policy.check()
+    const path = join(this.#tmp, `${key}.part`)
+    const file = await this.#fs.open(path, 'create').catch(rethrow)
+    const staged = new StagedFile({
+      fs: this.#fs,
+      file,
+      key,
+      partPath: path,
+      finalPath: join(this.#content, key),
+      directory: this.#contentSync,
+      policy: this.#policy,
+    })
+    try {
+      await writeChunks(file, chunks)
+      return staged
+    } catch (error) {
+      await staged.discard()
+      throw error
+    }
+  }
+
+  async open(key: string, range: ContentRange): Promise<AsyncIterableIterator<Uint8Array>> {
+    const file = await this.#fs.open(join(this.#content, key), 'read').catch((error) => {
+      // ELOOP: somebody put a symbolic link in place of the content.
+      const gone = nativeCode(error) === 'ENOENT' || nativeCode(error) === 'ELOOP'
+      throw gone ? new FileError('CONTENT_MISSING', { cause: error }) : storeError(error)
+    })
+    try {
+      await requireWhole(file, range.size)
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+    return readChunks(file, range)
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#fs.unlink(join(this.#content, key)).catch((error) => {
+      if (nativeCode(error) !== 'ENOENT') throw storeError(error)
+    })
+  }
+
+  async ensureSpace(bytes: number): Promise<void> {
+    const free = await this.#fs.freeSpace(this.#tmp).catch(rethrow)
+    if (free < bytes + this.#minFreeSpace) throw new FileError('INSUFFICIENT_STORAGE')
+  }
+
+  async check(): Promise<void> {
+    this.#policy.check()
+    await this.#fs.stat(this.#content).catch(rethrow)
+    await this.#fs.stat(this.#tmp).catch(rethrow)
+  }
+
+  async keys(): Promise<Set<string>> {
+    return new Set(await this.#fs.list(this.#content))
+  }
+
+  async quarantine(key: string): Promise<void> {
+    await this.#trash.take(join(this.#content, key), key)
+    await this.#contentSync.sync()
+  }
+
+  /** A rename across devices is a copy, which a crash can cut in two. */
+  async #requireOneDevice(): Promise<void> {
+    const [content, tmp] = await Promise.all([this.#content, this.#tmp].map((p) => this.#fs.stat(p)))
+    if (!content?.isDirectory || !tmp?.isDirectory || content.device !== tmp.device) {
+      throw new FileError('STORE_UNAVAILABLE', {
+        detail: 'content and tmp must be directories of one file system',
+      })
+    }
+  }
+}
+
+async function requireWhole(file: FsFile, size: number): Promise<void> {
+  const stat = await file.stat().catch(rethrow)
+  if (!stat.isFile || stat.size !== size) throw new FileError('CONTENT_MISSING')
+}
+
+function rethrow(error: unknown): never {
+  throw storeError(error)
+}

@@ -1,0 +1,61 @@
+import type { StagedContent } from '../../../core/ports/content-store.js'
+import { storeError } from '../../fs/errors.js'
+import type { Fs, FsFile } from '../../fs/fs.js'
+import type { DirectorySync } from './directory-sync.js'
+import type { SyncPolicy } from './sync-policy.js'
+
+interface StagedFileOptions {
+  readonly fs: Fs
+  readonly file: FsFile
+  readonly key: string
+  readonly partPath: string
+  readonly finalPath: string
+  /** The directory of `finalPath`. */
+  readonly directory: DirectorySync
+  readonly policy: SyncPolicy
+}
+
+/** A part file on its way to its final name. */
+export class StagedFile implements StagedContent {
+  readonly key: string
+  #published: Promise<void> | undefined
+  #closed: Promise<void> | undefined
+
+  constructor(private readonly options: StagedFileOptions) {
+    this.key = options.key
+  }
+
+  publish(): Promise<void> {
+    this.#published ??= this.#publish()
+    return this.#published
+  }
+
+  async discard(): Promise<void> {
+    const { fs, partPath, finalPath } = this.options
+    await this.#published?.catch(ignore)
+    await this.#close().catch(ignore)
+    // Only one of the two exists; where removing fails, the next start does it.
+    await fs.unlink(partPath).catch(ignore)
+    if (this.#published) await fs.unlink(finalPath).catch(ignore)
+  }
+
+  async #publish(): Promise<void> {
+    const { fs, file, partPath, finalPath, directory, policy } = this.options
+    await policy.run(() => file.datasync())
+    try {
+      await this.#close()
+      await fs.rename(partPath, finalPath)
+    } catch (error) {
+      throw storeError(error)
+    }
+    // Without this the new name may be gone after a power cut although the bytes are on the disk.
+    await directory.sync()
+  }
+
+  #close(): Promise<void> {
+    this.#closed ??= this.options.file.close()
+    return this.#closed
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,33 @@
+import { FileError } from '../../../core/errors.js'
+import type { Report } from '../../../core/report.js'
+import { storeError } from '../../fs/errors.js'
+
+/**
+ * What follows from a failed sync. The kernel reports lost writes once and then forgets them, so that a repeated
+ * sync succeeds without the bytes being there: after the first failure nothing more is acknowledged until a
+ * restart has read what the disk really holds. Running out of space is no such failure.
+ */
+export class SyncPolicy {
+  #fault: FileError | undefined
+
+  constructor(private readonly report: Report) {}
+
+  /** Throws `STORE_UNAVAILABLE` once a sync has failed. */
+  check(): void {
+    if (this.#fault) throw this.#fault
+  }
+
+  async run(sync: () => Promise<void>): Promise<void> {
+    this.check()
+    try {
+      await sync()
+    } catch (error) {
+      const known = storeError(error)
+      if (known.code === 'INSUFFICIENT_STORAGE') throw known
+      this.#fault = new FileError('STORE_UNAVAILABLE', { cause: error })
+      this.report('fatal', 'Content could not be synced to the disk', error)
+      throw this.#fault
+    }
+    this.check()
+  }
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { nativeCode } from '../../fs/errors.js'
+import type { Fs } from '../../fs/fs.js'
+
+const keptDays = 7
+const dayMs = 24 * 60 * 60 * 1000
+
+/** Contents that belong to no record, in a folder for each day, until they are a week old. */
+export class Trash {
+  constructor(
+    private readonly fs: Fs,
+    private readonly directory: string
+  ) {}
+
+  async take(path: string, name: string): Promise<void> {
+    const today = join(this.directory, new Date().toISOString().slice(0, 10))
+    await this.fs.makeDirectory(today)
+    await this.fs.rename(path, join(today, name))
+  }
+
+  /** Removes what has been here for a week. Folders that no day is named after are not ours and stay. */
+  async purge(): Promise<void> {
+    for (const day of await this.#entries(this.directory)) {
+      const date = Date.parse(day)
+      if (!(Date.now() - date > (keptDays + 1) * dayMs)) continue
+      const folder = join(this.directory, day)
+      for (const name of await this.#entries(folder)) await this.fs.unlink(join(folder, name))
+    }
+  }
+
+  async #entries(path: string): Promise<string[]> {
+    try {
+      return await this.fs.list(path)
+    } catch (error) {
+      if (nativeCode(error) === 'ENOENT') return []
+      throw error
+    }
+  }
+}
