@@ -104,13 +104,13 @@ export default {
 
     rule(
       'storage-knows-ports-errors-and-records',
-      'Take it by constructor, from compose. Of core a store may know ports, errors, records and the list order.',
+      'Take it by constructor, from compose. Of core a store may know ports, errors, records, list order and report.',
       { path: '^src/storage/' },
       {
         path: own,
         pathNot: [
           '^src/core/ports/',
-          '^src/core/(errors|file-record|list-order)\\.ts$',
+          '^src/core/(errors|file-record|list-order|report)\\.ts$',
           '^src/storage/',
         ],
       }
