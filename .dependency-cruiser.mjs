@@ -16,7 +16,7 @@ const packages = (...names) => names.map((name) => `^node_modules/${name}/`)
 const typed = (...names) => packages(...names, ...names.map((name) => `@types/${name}`))
 
 const embedded = '^src/storage/(content/directory|metadata/json)/'
-const httpLibraries = typed('content-disposition', 'range-parser', 'negotiator')
+const httpLibraries = typed('content-disposition', 'negotiator')
 const drivers = {
   'content/s3': ['@aws-sdk/[^/]+', '@smithy/[^/]+'],
   'metadata/mongodb': ['mongodb', 'bson'],
@@ -140,10 +140,10 @@ export default {
       { path: '^(node:)?fs(/|$)' }
     ),
     rule(
-      'embedded-stores-need-node-alone',
-      'The embedded mode runs on Node and nothing else: node:crypto, node:zlib and src/storage/fs.',
+      'embedded-stores-need-no-driver',
+      'The embedded mode needs no driver: node:crypto, node:zlib, src/storage/fs, and TypeBox to check what it reads.',
       { path: '^src/storage/(fs|lock)(/|\\.ts$)|^src/storage/(content/directory|metadata/json)/' },
-      { dependencyTypes: npm, pathNot: '^node_modules/@types/node/' }
+      { dependencyTypes: npm, pathNot: packages('@types/node', '@sinclair/typebox') }
     ),
     rule(
       'only-compose-imports-storage',
