@@ -1,7 +1,8 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 
 /** A `$ref` to a schema registered with the application, typed as that schema. */
-export const ref = <T extends TSchema>(schema: T) => Type.Unsafe<Static<T>>(Type.Ref(schema.$id as string))
+export const ref = <T extends TSchema>(schema: T) =>
+  Type.Unsafe<Static<T>>(Type.Ref(schema.$id as string))
 
 /** Bytes in a body, described for documents and generators; never validated in memory. */
 export const Binary = Type.Unsafe<Buffer>({ type: 'string', format: 'binary' })

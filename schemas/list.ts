@@ -1,9 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { rowCount, strict } from './common.js'
 
-const limit = Type.Optional(
-  rowCount('Rows of one page; without it everything is streamed.')
-)
+const limit = Type.Optional(rowCount('Rows of one page; without it everything is streamed.'))
 
 const cursor = Type.Optional(
   Type.String({ description: 'Opaque: where the page before ended, as its `Link` gave it.' })

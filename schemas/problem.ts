@@ -36,7 +36,9 @@ export const Problem = Type.Object(
     status: Type.Integer({ description: 'The HTTP status, repeated.' }),
     detail: Type.String({ description: 'What went wrong in this case.' }),
     code: Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(problemTitles) }),
-    request_id: Type.String({ description: 'The `X-Request-Id` of the answer, to find it in the log.' }),
+    request_id: Type.String({
+      description: 'The `X-Request-Id` of the answer, to find it in the log.',
+    }),
   },
   {
     $id: 'Problem',

@@ -219,4 +219,3 @@ interface PageOptions {
   readonly limit: number
   readonly cursor?: string
 }
-

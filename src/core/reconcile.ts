@@ -34,5 +34,6 @@ export async function reconcile({ contents, metadata, report }: ReconcileOptions
     })
   }
   for (const key of unclaimed) await contents.quarantine(key)
-  if (unclaimed.size > 0) report('warn', `${unclaimed.size} contents without a record were put aside`)
+  if (unclaimed.size > 0)
+    report('warn', `${unclaimed.size} contents without a record were put aside`)
 }

@@ -57,7 +57,8 @@ export async function receive<T>(options: ReceiveOptions<T>): Promise<T> {
     return await commit({ facts, content: { facts: content, staged } })
   } catch (error) {
     // Where the commit may yet turn out to have happened, its bytes are not ours to remove.
-    if (!hasCode(error, 'DURABILITY_UNKNOWN')) await (staged as StagedContent | undefined)?.discard()
+    if (!hasCode(error, 'DURABILITY_UNKNOWN'))
+      await (staged as StagedContent | undefined)?.discard()
     throw error
   }
 }

@@ -10,6 +10,8 @@ export function nativeCode(error: unknown): string | undefined {
 /** A native error as the ports allow it out: space ran out, or the store cannot work at the moment. */
 export function storeError(error: unknown): FileError {
   if (error instanceof FileError) return error
-  const code = outOfSpace.has(nativeCode(error) ?? '') ? 'INSUFFICIENT_STORAGE' : 'STORE_UNAVAILABLE'
+  const code = outOfSpace.has(nativeCode(error) ?? '')
+    ? 'INSUFFICIENT_STORAGE'
+    : 'STORE_UNAVAILABLE'
   return new FileError(code, { cause: error })
 }

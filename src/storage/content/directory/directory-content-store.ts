@@ -134,7 +134,9 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
 
   /** A rename across devices is a copy, which a crash can cut in two. */
   async #requireOneDevice(): Promise<void> {
-    const [content, tmp] = await Promise.all([this.#content, this.#tmp].map((p) => this.#fs.stat(p)))
+    const [content, tmp] = await Promise.all(
+      [this.#content, this.#tmp].map((p) => this.#fs.stat(p))
+    )
     if (!content?.isDirectory || !tmp?.isDirectory || content.device !== tmp.device) {
       throw new FileError('STORE_UNAVAILABLE', {
         detail: 'content and tmp must be directories of one file system',
