@@ -1,8 +1,8 @@
 import { FileError } from '../../../core/errors.js'
 import type { Clock } from './clock.js'
 import type { Change, FileIndex } from './file-index.js'
-import type { JournalFile } from './journal-file.js'
 import { changeOf, type Entry, type EntryBody, journalFormat, readEntry } from './journal-entry.js'
+import type { JournalFile } from './journal-file.js'
 import { encodeLine, longestLine } from './journal-line.js'
 import type { Operation } from './operation.js'
 
@@ -61,7 +61,9 @@ export class Batch {
   /** The header of a journal comes with its first batch, so that an empty journal is one nobody wrote to. */
   private addHeader(time: number): void {
     const { storeId, generation } = this.options.journal
-    this.push(this.json({ o: 'hdr', fmt: journalFormat, storeId, gen: generation, last: this.seq }, time))
+    this.push(
+      this.json({ o: 'hdr', fmt: journalFormat, storeId, gen: generation, last: this.seq }, time)
+    )
   }
 
   private json(body: EntryBody | Omit<HeaderBody, 's' | 'k' | 't'>, time: number): string {

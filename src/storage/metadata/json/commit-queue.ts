@@ -97,7 +97,11 @@ export class CommitQueue {
   /** Stops for good: what was written may or may not survive, and nothing is written or synced any more. */
   fail(fault: StoreFault): void {
     if (this.stopped !== undefined) return
-    this.options.report('fatal', `The store takes no more changes until a restart: ${fault.message}`, fault)
+    this.options.report(
+      'fatal',
+      `The store takes no more changes until a restart: ${fault.message}`,
+      fault
+    )
     this.stop(new FileError('STORE_UNAVAILABLE', { cause: fault }))
   }
 
@@ -111,7 +115,10 @@ export class CommitQueue {
   }
 
   private submit(operation: Operation): void {
-    if (this.stopped !== undefined) return operation.reject(this.stopped)
+    if (this.stopped !== undefined) {
+      operation.reject(this.stopped)
+      return
+    }
     this.lanes.add(operation)
     this.wake()
   }
@@ -124,7 +131,7 @@ export class CommitQueue {
     // The rest of this turn of the event loop may bring more operations for the first batch.
     await turn()
     try {
-      while (this.stopped === undefined && (await this.step())) continue
+      while (this.stopped === undefined && (await this.step()));
     } catch (error) {
       this.fail(error instanceof StoreFault ? error : new StoreFault('an unforeseen error', error))
     } finally {
@@ -176,7 +183,9 @@ export class CommitQueue {
       this.settle(prepared.filter(({ operation }) => operation.durable))
     } catch (error) {
       const lost = error instanceof StoreFault
-      const answer = lost ? new FileError('DURABILITY_UNKNOWN', { cause: error }) : storeError(error)
+      const answer = lost
+        ? new FileError('DURABILITY_UNKNOWN', { cause: error })
+        : storeError(error)
       for (const { operation } of prepared) operation.reject(answer)
       if (lost) throw error
       for (const { operation } of prepared) this.lanes.release(operation)

@@ -102,7 +102,12 @@ export class Compactor {
       if (queue.failure !== undefined) return
       if (error instanceof StoreFault) queue.fail(error)
       else if (nativeCode(error) === 'EIO') queue.fail(new StoreFault('the disk fails', error))
-      else report('warn', 'The metadata snapshot could not be rewritten; this is tried again later', error)
+      else
+        report(
+          'warn',
+          'The metadata snapshot could not be rewritten; this is tried again later',
+          error
+        )
       this.waitsForRetry = true
     }
   }
@@ -120,7 +125,13 @@ export class Compactor {
 
     await removeIfThere(fs, paths.temporary)
     const head = { format: snapshotFormat, storeId, generation, lastSeq, lastTime } as const
-    const snapshotBytes = await this.writeTemporary({ fs, path: paths.temporary, head, records, count })
+    const snapshotBytes = await this.writeTemporary({
+      fs,
+      path: paths.temporary,
+      head,
+      records,
+      count,
+    })
     await this.ensureOwned()
     await installSnapshot(fs, paths)
     const previous = load.generation

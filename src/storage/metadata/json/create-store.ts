@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { nanoid } from 'nanoid'
 import { nativeCode } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { snapshotFormat } from './snapshot-head.js'
@@ -16,7 +16,7 @@ export async function createStore(fs: Fs, paths: StorePaths): Promise<void> {
   await fs.unlink(paths.temporary).catch(() => undefined)
   const head = {
     format: snapshotFormat,
-    storeId: nanoid(),
+    storeId: randomUUID(),
     generation: 1,
     lastSeq: 0,
     lastTime: 0,
@@ -34,7 +34,8 @@ async function refuseBesideRemains(fs: Fs, paths: StorePaths): Promise<void> {
     if (name === 'journal.1.log' && (await fs.stat(path)).size === 0) continue
     throw new StoreMissingError(paths.snapshot, path)
   }
-  if (await holdsFiles(fs, paths.content)) throw new StoreMissingError(paths.snapshot, paths.content)
+  if (await holdsFiles(fs, paths.content))
+    throw new StoreMissingError(paths.snapshot, paths.content)
 }
 
 async function holdsFiles(fs: Fs, directory: string): Promise<boolean> {

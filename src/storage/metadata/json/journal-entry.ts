@@ -73,7 +73,11 @@ export function onlyNamed({ name, type, content }: FileChange): Static<typeof Ch
   }
 }
 
-const contentOf = ({ contentKey, size, sha256 }: ContentFacts): ContentFacts => ({ contentKey, size, sha256 })
+const contentOf = ({ contentKey, size, sha256 }: ContentFacts): ContentFacts => ({
+  contentKey,
+  size,
+  sha256,
+})
 
 const checks = {
   hdr: TypeCompiler.Compile(Entry.hdr),
@@ -89,7 +93,8 @@ export function readEntry(value: unknown): Entry {
   if (typeof kind !== 'string' || !Object.hasOwn(checks, kind)) {
     throw new Error('an operation this version does not know')
   }
-  if (!checks[kind as keyof typeof checks].Check(value)) throw new Error(`a malformed ${kind} entry`)
+  if (!checks[kind as keyof typeof checks].Check(value))
+    throw new Error(`a malformed ${kind} entry`)
   return value as Entry
 }
 
@@ -102,8 +107,12 @@ export function changeOf(entry: ChangeEntry, index: FileIndex): Change {
     case 'del':
       return { before, after: undefined }
     case 'cnt':
-      if (entry.count <= before.downloadCount) throw new Error('a download count that does not grow')
-      return { before, after: compactRecord({ ...before, downloadCount: entry.count }, index.types) }
+      if (entry.count <= before.downloadCount)
+        throw new Error('a download count that does not grow')
+      return {
+        before,
+        after: compactRecord({ ...before, downloadCount: entry.count }, index.types),
+      }
     case 'meta':
       return { before, after: changedBy(entry, before, index) }
   }
@@ -116,7 +125,11 @@ function addedBy({ t, file }: Static<typeof Entry.put>, index: FileIndex): FileR
   return compactRecord({ ...file, ...fresh }, index.types)
 }
 
-function changedBy(entry: Static<typeof Entry.meta>, before: FileRecord, index: FileIndex): FileRecord {
+function changedBy(
+  entry: Static<typeof Entry.meta>,
+  before: FileRecord,
+  index: FileIndex
+): FileRecord {
   const { t, revision, change } = entry
   if (revision !== before.revision + 1) throw new Error('a revision that does not follow')
   if (t <= index.lastTime) throw new Error('a time that does not grow')

@@ -28,7 +28,8 @@ export class JournalFile {
       this.length += bytes.length
       return
     }
-    if (nativeCode(failure.cause) === 'EIO') throw new StoreFault('the journal cannot be written', failure.cause)
+    if (nativeCode(failure.cause) === 'EIO')
+      throw new StoreFault('the journal cannot be written', failure.cause)
     await this.rollBack(failure)
     throw failure
   }

@@ -19,7 +19,8 @@ export const encodeLine = (json: string, seed: number): string =>
 /** The JSON of a line as it was written, or undefined when any byte of it changed or is missing. */
 export function decodeLine(bytes: Buffer, seed: number): unknown {
   const end = bytes.length - 1
-  if (end < prefixLength || bytes[end] !== newline || bytes[prefixLength - 1] !== blank) return undefined
+  if (end < prefixLength || bytes[end] !== newline || bytes[prefixLength - 1] !== blank)
+    return undefined
   const checksum = hexChecksum(crc32(bytes.subarray(prefixLength, end), seed))
   if (checksum !== bytes.toString('latin1', 0, prefixLength - 1)) return undefined
   return JSON.parse(bytes.toString('utf8', prefixLength, end))

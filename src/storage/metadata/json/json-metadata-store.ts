@@ -173,7 +173,8 @@ export class JsonMetadataStore implements MetadataStore, RecordInventory {
 function live(index: FileIndex, id: string, { ifRevision }: DeleteOptions): FileRecord {
   const record = index.get(id)
   if (record === undefined) throw new FileError('FILE_NOT_FOUND')
-  if (ifRevision !== undefined && record.revision !== ifRevision) throw new FileError('PRECONDITION_FAILED')
+  if (ifRevision !== undefined && record.revision !== ifRevision)
+    throw new FileError('PRECONDITION_FAILED')
   return record
 }
 

@@ -8,7 +8,11 @@ export interface FoundJournal {
 }
 
 /** The journals from generation `first` on, oldest first. Throws `StoreCorruptError` when one is missing. */
-export async function listJournals(fs: Fs, paths: StorePaths, first: number): Promise<FoundJournal[]> {
+export async function listJournals(
+  fs: Fs,
+  paths: StorePaths,
+  first: number
+): Promise<FoundJournal[]> {
   const found: FoundJournal[] = []
   for (const name of await fs.list(paths.directory)) {
     const generation = StorePaths.generationOf(name)

@@ -12,7 +12,8 @@ export async function listPage(created: CreationList, query: PageQuery): Promise
   if (query.sort !== 'created') return sortedPage(created, query)
   const { order, limit, after, nameContains, type } = query
   const isFiltered = nameContains !== undefined || type !== undefined
-  if (!isFiltered && limit <= mostInOneTurn) return take(walkRecords(created.live, order, after), limit)
+  if (!isFiltered && limit <= mostInOneTurn)
+    return take(walkRecords(created.live, order, after), limit)
   const matches = matcher(query)
   const rows: FileRecord[] = []
   const pace = new Pace()

@@ -14,17 +14,28 @@ interface Loaded {
 /** The newest snapshot that can be trusted; the previous one only where no journal since then is missing. */
 export async function loadSnapshot(fs: Fs, paths: StorePaths): Promise<Loaded> {
   const newest = await trySnapshot(fs, paths.snapshot)
-  if (newest !== undefined && !(newest instanceof Error)) return { snapshot: newest, damage: undefined }
+  if (newest !== undefined && !(newest instanceof Error))
+    return { snapshot: newest, damage: undefined }
   const previous = await trySnapshot(fs, paths.previous)
   if (previous !== undefined && !(previous instanceof Error)) {
     // The journal of a snapshot is there before the snapshot is, so that of the newest must be there too.
     const journals = await listJournals(fs, paths, previous.head.generation).catch(() => [])
     if (journals.length > 1) return { snapshot: previous, damage: newest }
   }
-  throw newest ?? new StoreCorruptError(paths.snapshot, 0, 'it is missing, and the previous one cannot replace it')
+  throw (
+    newest ??
+    new StoreCorruptError(
+      paths.snapshot,
+      0,
+      'it is missing, and the previous one cannot replace it'
+    )
+  )
 }
 
-async function trySnapshot(fs: Fs, path: string): Promise<Snapshot | StoreCorruptError | undefined> {
+async function trySnapshot(
+  fs: Fs,
+  path: string
+): Promise<Snapshot | StoreCorruptError | undefined> {
   try {
     return await readSnapshot(fs, path)
   } catch (error) {

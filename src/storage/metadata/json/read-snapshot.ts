@@ -70,10 +70,15 @@ class SnapshotParser {
     const { types } = this.index
     this.open = bytes[bytes.length - 2] === comma
     const end = bytes.length - (this.open ? 2 : 1)
-    if (bytes.toString('latin1', idLength + 1, idLength + 3) !== '":') throw new Error('not a record')
+    if (bytes.toString('latin1', idLength + 1, idLength + 3) !== '":')
+      throw new Error('not a record')
     // Taken from the bytes, not cut from a string, which would keep the whole line in memory.
     const id = bytes.toString('latin1', 1, idLength + 1)
-    const record = readStoredRecord(id, JSON.parse(bytes.toString('utf8', idLength + 3, end)), types)
+    const record = readStoredRecord(
+      id,
+      JSON.parse(bytes.toString('utf8', idLength + 3, end)),
+      types
+    )
     if (record === undefined) throw new Error('not a record')
     if (record.createdAt <= this.lastCreated) throw new Error('a record out of its order')
     if (this.index.get(id) !== undefined) throw new Error('a second record under the same id')

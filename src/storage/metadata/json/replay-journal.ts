@@ -52,7 +52,8 @@ export async function replayJournal(options: ReplayOptions, state: ReplayState):
   function follow(value: unknown, offset: number): void {
     const entry = readEntry(value)
     if (entry.s !== state.seq + 1) throw new Error(`line ${entry.s} where ${state.seq + 1} belongs`)
-    if ((entry.o === 'hdr') !== (offset === 0)) throw new Error('a header belongs on the first line only')
+    if ((entry.o === 'hdr') !== (offset === 0))
+      throw new Error('a header belongs on the first line only')
     if (entry.o === 'hdr') checkHeader(entry)
     else state.index.apply(changeOf(entry, state.index))
     state.seq = entry.s

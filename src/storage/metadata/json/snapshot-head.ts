@@ -30,7 +30,8 @@ export const writeSnapshotHead = (value: SnapshotHead): string =>
 export function readSnapshotHead(line: string): SnapshotHead {
   if (!line.endsWith(opening)) throw new Error('the first line is not that of a snapshot')
   const value: unknown = JSON.parse(`${line.slice(0, -opening.length)}}`)
-  if (!head.Check(value)) throw new Error('the first line is not that of a snapshot this version knows')
+  if (!head.Check(value))
+    throw new Error('the first line is not that of a snapshot this version knows')
   return value
 }
 

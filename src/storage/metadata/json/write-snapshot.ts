@@ -5,7 +5,12 @@ import { storeError } from '../../fs/errors.js'
 import type { Fs, FsFile } from '../../fs/fs.js'
 import { hexChecksum } from './journal-line.js'
 import { readLines } from './read-lines.js'
-import { type SnapshotHead, snapshotCount, snapshotEnd, writeSnapshotHead } from './snapshot-head.js'
+import {
+  type SnapshotHead,
+  snapshotCount,
+  snapshotEnd,
+  writeSnapshotHead,
+} from './snapshot-head.js'
 import { StoreFault } from './store-fault.js'
 import { writeStoredRecord } from './stored-record.js'
 
@@ -48,7 +53,10 @@ interface Written {
   readonly checksum: number
 }
 
-async function writePieces(file: FsFile, { head, records, count }: SnapshotOptions): Promise<Written> {
+async function writePieces(
+  file: FsFile,
+  { head, records, count }: SnapshotOptions
+): Promise<Written> {
   let bytes = 0
   let checksum = 0
   for (const piece of pieces(head, records, count)) {
