@@ -20,3 +20,6 @@ export const rowCount = (description: string) =>
     pattern: '^([1-9][0-9]{0,2}|1000)$',
     'x-documented': { type: 'integer', minimum: 1, maximum: 1000, description },
   })
+
+/** An operation that takes nothing from the query; links to downloads gather members, API calls must not. */
+export const NoQuery = Type.Object({}, strict)

@@ -12,7 +12,10 @@ const duration = (value: number, description: string) =>
   Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, default: value, description, unit: 'ms' })
 
 const oneOf = <T extends string>(values: readonly T[], value: T, description: string) =>
-  Type.Unsafe<T>({ type: 'string', enum: values, default: value, description })
+  Type.Union(
+    values.map((v) => Type.Literal(v)),
+    { default: value, description, values }
+  )
 
 /**
  * Every setting: name of the environment variable, type, default and meaning. `.env.example` and

@@ -2,12 +2,13 @@ import { type TSchema, Type } from '@sinclair/typebox'
 import { Binary, ref } from './common.js'
 import { type ErrorCode, Problem } from './problem.js'
 
-const problemRef = Type.Ref('Problem')
-
-/** The codes an operation can answer under one status, as a union that generated clients can switch on. */
-const withCodes = (codes: readonly ErrorCode[]) =>
+/** A problem with the codes an operation can answer under one status, as a union that clients can switch on. */
+export const withCodes = (problem: TSchema, codes: readonly ErrorCode[]) =>
   Type.Unsafe<Problem>({
-    allOf: [problemRef, { type: 'object', properties: { code: { type: 'string', enum: codes } } }],
+    allOf: [
+      Type.Ref(problem.$id as string),
+      { type: 'object', properties: { code: { type: 'string', enum: codes } } },
+    ],
   })
 
 const retryAfter = { 'Retry-After': Type.String({ description: 'Seconds to wait.' }) }
@@ -22,7 +23,7 @@ export type CodesByStatus = Partial<Record<number, readonly ErrorCode[]>>
 
 /** Error answers as `application/problem+json`, one entry for each status with the codes it can carry. */
 export function problems(codes: CodesByStatus) {
-  return errorResponses(codes, 'application/problem+json', withCodes)
+  return errorResponses(codes, 'application/problem+json', (list) => withCodes(Problem, list))
 }
 
 /** Error answers of a door with a body of its own. */
@@ -49,8 +50,16 @@ export const anyOperation: CodesByStatus = {
   503: ['STORE_UNAVAILABLE', 'SHUTTING_DOWN'],
 }
 
+/** Statuses of every operation that changes the store. */
+export const anyChange: CodesByStatus = {
+  500: ['INTERNAL'],
+  503: ['STORE_UNAVAILABLE', 'DURABILITY_UNKNOWN', 'SHUTTING_DOWN'],
+  507: ['INSUFFICIENT_STORAGE'],
+}
+
 /** Statuses of every operation that takes bytes in. */
 export const anyUpload: CodesByStatus = {
+  ...anyChange,
   400: [
     'INVALID_REQUEST',
     'BAD_MULTIPART',
@@ -62,15 +71,15 @@ export const anyUpload: CodesByStatus = {
   413: ['FILE_TOO_LARGE'],
   415: ['UNSUPPORTED_MEDIA_TYPE'],
   422: ['NO_FILE', 'TOO_MANY_FILES'],
-  500: ['INTERNAL'],
-  503: ['STORE_UNAVAILABLE', 'DURABILITY_UNKNOWN', 'SHUTTING_DOWN'],
-  507: ['INSUFFICIENT_STORAGE'],
 }
 
 const etag = Type.String({
   description: 'Strong tag of content and revision; the same at every door.',
   examples: ['"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU.1"'],
 })
+
+/** The version that an answer is about. */
+export const etagHeader = { ETag: etag }
 
 /** A new file was made: its body beside `Location` and `ETag`. */
 export const created = <T extends TSchema>(schema: T) => ({
@@ -102,6 +111,15 @@ const anyBytes = {
   '*/*': { schema: Binary },
 }
 
+/** Codes of every download. */
+export const downloadErrors: CodesByStatus = {
+  ...anyOperation,
+  404: ['FILE_NOT_FOUND'],
+  412: ['PRECONDITION_FAILED'],
+  416: ['RANGE_NOT_SATISFIABLE'],
+  500: ['INTERNAL', 'CONTENT_MISSING'],
+}
+
 /** What every download route answers when it has the file. */
 export const downloaded = {
   200: {
@@ -118,13 +136,6 @@ export const downloaded = {
     content: anyBytes,
   },
   304: Type.Null({ description: 'The caller already has this version.' }),
-  ...problems({
-    ...anyOperation,
-    404: ['FILE_NOT_FOUND'],
-    412: ['PRECONDITION_FAILED'],
-    416: ['RANGE_NOT_SATISFIABLE'],
-    500: ['INTERNAL', 'CONTENT_MISSING'],
-  }),
 }
 
 /** Request headers that a download understands. */

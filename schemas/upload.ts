@@ -1,6 +1,7 @@
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import { Binary } from './common.js'
 import { DisplayName } from './file.js'
+import { ConditionHeaders } from './responses.js'
 
 const nameField = Type.Optional(
   Type.String({
@@ -57,6 +58,12 @@ export const RawUploadHeaders = Type.Object({
   'repr-digest': Type.Optional(Type.String({ description: 'As `Content-Digest`.' })),
 })
 
+/** Headers of a replacement. */
+export const ReplaceHeaders = Type.Object({
+  ...ConditionHeaders.properties,
+  ...RawUploadHeaders.properties,
+})
+
 /** Multipart body of a replacement: any of the members, in any order, at least one. */
 export const ReplaceForm = Type.Object({
   file: Type.Optional(Binary),
@@ -72,6 +79,11 @@ export const RenameBody = Type.Object(
   },
   { additionalProperties: false, minProperties: 1, examples: [{ file_name: 'report-2.pdf' }] }
 )
+
+export type RenameBody = Static<typeof RenameBody>
+
+/** The only body that is validated as a whole; forms and bytes are read as they come. */
+export const renameContent = { content: { 'application/json': { schema: RenameBody } } }
 
 /** The bodies of `PUT /files/{file_id}`. */
 export const replaceBody = {

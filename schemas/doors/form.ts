@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { type CodesByStatus, errorResponses } from '../responses.js'
 
 /** Plain text of one line. */
 export const FormMessage = Type.String({
@@ -15,4 +16,7 @@ export const formUploaded = {
 }
 
 /** One line of plain text that says what was wrong. */
-export const FormError = Type.String({ examples: ['No file part.'] })
+const FormError = Type.String({ examples: ['No file part.'] })
+
+export const formErrors = (codes: CodesByStatus) =>
+  errorResponses(codes, 'text/plain', () => FormError)

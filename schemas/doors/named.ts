@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Problem } from '../problem.js'
+import { type CodesByStatus, errorResponses, withCodes } from '../responses.js'
 
 /** A file as the named door shows it. */
 export const NamedFile = Type.Object(
@@ -24,6 +25,9 @@ export const NamedProblem = Type.Object(
   { $id: 'NamedProblem', description: 'A problem with `message` beside its members.' }
 )
 export type NamedProblem = Static<typeof NamedProblem>
+
+export const namedProblems = (codes: CodesByStatus) =>
+  errorResponses(codes, 'application/json', (list) => withCodes(NamedProblem, list))
 
 export const FilenameParams = Type.Object({
   filename: Type.String({ description: 'Safe name, as `POST /api/files` answered it.' }),

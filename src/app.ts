@@ -1,0 +1,115 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { nanoid } from 'nanoid'
+import type { Config } from '../schemas/config.js'
+import { FileChanged, FileDeleted } from '../schemas/doors/files.js'
+import { NamedFile, NamedProblem } from '../schemas/doors/named.js'
+import { SharedFile, SharedUpload } from '../schemas/doors/share.js'
+import { File } from '../schemas/file.js'
+import { Problem } from '../schemas/problem.js'
+import { Liveness, Readiness } from '../schemas/system.js'
+import type { FileService } from './core/file-service.js'
+import { Links } from './http/links.js'
+import { answerBrokenRequest } from './plugins/broken-request.js'
+import { installErrors } from './plugins/errors.js'
+import { installExpectContinue } from './plugins/expect-continue.js'
+import { installHeadRoutes } from './plugins/head-routes.js'
+import { installLingeringClose } from './plugins/lingering-close.js'
+import { collectMethods } from './plugins/method-not-allowed.js'
+import { installOpenapi } from './plugins/openapi.js'
+import { installRequestHost } from './plugins/request-host.js'
+import { installRequestLog } from './plugins/request-log.js'
+import { installShutdown, type Lifecycle } from './plugins/shutdown.js'
+import { filesDoor } from './routes/files/files-door.js'
+import { formDoor, renderFormError } from './routes/form.js'
+import { namedDoor, renderNamedError } from './routes/named.js'
+import { shareDoor } from './routes/share.js'
+import { systemRoutes } from './routes/system.js'
+import { version } from './version.js'
+
+export interface AppServices {
+  readonly service: FileService
+  readonly readiness: () => Promise<Readiness>
+  readonly lifecycle: Lifecycle
+  readonly logger: FastifyBaseLogger
+}
+
+/** Longest path parameter: a name of 255 bytes, every byte percent-encoded, and room to spare. */
+const maxParamLength = 1024
+
+const validRequestId = /^[\w.-]{1,64}$/
+
+/** The whole application, ready to listen: plugins and doors in the order in which they apply. */
+export async function buildApp(services: AppServices, config: Config): Promise<FastifyInstance> {
+  const { service, readiness, lifecycle, logger } = services
+  const app = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: ({ headers }) => {
+      const sent = headers['x-request-id']
+      return typeof sent === 'string' && validRequestId.test(sent) ? sent : nanoid()
+    },
+    trustProxy: trustProxy(config.TRUST_PROXY),
+    routerOptions: { maxParamLength, ignoreTrailingSlash: true },
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    bodyLimit: config.MAX_FIELD_SIZE,
+    connectionTimeout: config.WRITE_IDLE_TIMEOUT,
+    keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT,
+    http: {
+      headersTimeout: config.HEADERS_TIMEOUT,
+      connectionsCheckingInterval: Math.min(config.HEADERS_TIMEOUT, 5000),
+      maxHeaderSize: config.MAX_HEADER_SIZE,
+    },
+    clientErrorHandler: answerBrokenRequest,
+    // Nothing sent is changed to fit: unknown members and other types are errors.
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: false,
+        keywords: ['x-documented'],
+      },
+    },
+  })
+  installErrors(app, { form: renderFormError, named: renderNamedError })
+  installRequestLog(app)
+  installShutdown(app, lifecycle)
+  installRequestHost(app)
+  installLingeringClose(app)
+  installExpectContinue(app)
+  const registerMissingMethods = collectMethods(app)
+  installHeadRoutes(app)
+  for (const schema of sharedSchemas) app.addSchema(schema)
+  await installOpenapi(app, { version, publicUrl: config.PUBLIC_URL })
+
+  const links = new Links(config.PUBLIC_URL)
+  const formLimits = {
+    maxParts: config.MAX_PARTS,
+    maxFieldSize: config.MAX_FIELD_SIZE,
+    idleTimeout: config.BODY_IDLE_TIMEOUT,
+  }
+  await app.register(systemRoutes, { links, readiness })
+  for (const door of [filesDoor, shareDoor, namedDoor, formDoor]) {
+    await app.register(door, { service, links, formLimits })
+  }
+  registerMissingMethods(app)
+  return app
+}
+
+const sharedSchemas = [
+  Problem,
+  NamedProblem,
+  File,
+  FileChanged,
+  FileDeleted,
+  NamedFile,
+  SharedFile,
+  SharedUpload,
+  Liveness,
+  Readiness,
+]
+
+/** Addresses and networks, or the number of hops from us that are proxies of ours. */
+function trustProxy(setting = ''): string | ((address: string, hop: number) => boolean) | false {
+  if (setting === '') return false
+  return /^\d+$/.test(setting) ? (_address, hop) => hop < Number(setting) : setting
+}

@@ -1,0 +1,79 @@
+import type { Config } from '../schemas/config.js'
+import type { Readiness } from '../schemas/system.js'
+import { FileError } from './core/errors.js'
+import { FileService } from './core/file-service.js'
+import { checkReadiness } from './core/readiness.js'
+import { reconcile } from './core/reconcile.js'
+import type { Report } from './core/report.js'
+import { DirectoryContentStore } from './storage/content/directory/directory-content-store.js'
+import { nodeFs } from './storage/fs/node-fs.js'
+import { DirectoryLock } from './storage/lock/directory-lock.js'
+import { DirectoryLockedError } from './storage/lock/directory-locked-error.js'
+import { JsonMetadataStore } from './storage/metadata/json/json-metadata-store.js'
+import { StoreCorruptError } from './storage/metadata/json/store-corrupt-error.js'
+import { StoreMissingError } from './storage/metadata/json/store-missing-error.js'
+
+/** The service on its stores, and what ends it. */
+export interface Composed {
+  readonly service: FileService
+  readonly readiness: () => Promise<Readiness>
+  /** Writes what is not written yet and lets go of the data directory. */
+  readonly close: () => Promise<void>
+}
+
+/** Why the service does not start, in one line, with the exit status that says it to a supervisor (sysexits.h). */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+
+  constructor(
+    message: string,
+    readonly exitCode: number,
+    cause: unknown
+  ) {
+    super(message, { cause })
+  }
+}
+
+/** Opens the embedded stores in the data directory. Throws `StartError`. */
+export async function compose(config: Config, report: Report): Promise<Composed> {
+  try {
+    return await openEmbedded(config, report)
+  } catch (error) {
+    throw new StartError(...explain(error, config.DATA_DIR), error)
+  }
+}
+
+async function openEmbedded(config: Config, report: Report): Promise<Composed> {
+  const { DATA_DIR: directory, MIN_FREE_SPACE: minFreeSpace, MAX_FILE_SIZE: maxFileSize } = config
+  const fs = nodeFs
+  await fs.makeDirectory(directory)
+  const lock = await DirectoryLock.acquire(directory, { fs, force: config.FORCE_UNLOCK })
+  try {
+    const stillOwned = () => lock.stillOwned()
+    // The metadata first: it refuses to begin anew beside contents that are already there.
+    const metadata = await JsonMetadataStore.open({ directory, fs, report, stillOwned })
+    const contents = await DirectoryContentStore.open({ directory, fs, minFreeSpace, report })
+    await reconcile({ contents, metadata, report })
+    return {
+      service: new FileService({ contents, metadata, maxFileSize, report }),
+      readiness: () => checkReadiness({ metadata, contents }),
+      close: async () => {
+        await metadata.close()
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+function explain(error: unknown, directory: string): [string, number] {
+  if (error instanceof StoreCorruptError || error instanceof StoreMissingError) {
+    return [error.message, 65]
+  }
+  if (error instanceof DirectoryLockedError) return [error.message, 75]
+  const { message, cause } = error as Error
+  const reason = error instanceof FileError && cause instanceof Error ? cause.message : message
+  return [`The data directory ${directory} cannot be used: ${reason}`, 74]
+}

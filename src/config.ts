@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { parseEnv } from 'node:util'
+import { FormatRegistry, type TSchema } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+import { type Config, configEntries } from '../schemas/config.js'
+
+type Environment = Record<string, string | undefined>
+
+/** All that is wrong with the configuration, one line for each mistake. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+
+  constructor(readonly mistakes: readonly string[]) {
+    super(mistakes.join('\n'))
+  }
+}
+
+FormatRegistry.Set('http-url', isHttpUrl)
+FormatRegistry.Set('proxies', areProxies)
+
+/** The configuration from `.env` in the working directory and the environment, which wins. Throws `ConfigError`. */
+export function loadConfig(): Config {
+  return parseConfig({ ...readDotEnv(), ...process.env })
+}
+
+/** Every setting from the text of its variable, or its default. Empty variables count as absent. */
+export function parseConfig(environment: Environment): Config {
+  const values: Record<string, unknown> = {}
+  const mistakes: string[] = []
+  for (const [name, schema] of configEntries()) {
+    const text = environment[name]?.trim()
+    const value = text ? fromText(text, schema) : schema['default']
+    if (value === undefined) continue
+    values[name] = value
+    const wrong = Value.Errors(schema, value).First()
+    if (wrong)
+      mistakes.push(`${name}: ${expectation(schema)} expected, got ${JSON.stringify(text)}`)
+  }
+  if (mistakes.length > 0) throw new ConfigError(mistakes)
+  const config = values as Config
+  if (!isLoopback(config.HOST) && config.ACCESS !== 'open') {
+    throw new ConfigError([
+      `HOST: ${config.HOST} can be reached from other machines, and everybody there could read, write and delete; ACCESS=open says that this is meant`,
+    ])
+  }
+  return config
+}
+
+const units: Record<string, Record<string, number>> = {
+  bytes: { '': 1, b: 1, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3, tib: 1024 ** 4 },
+  ms: { '': 1, ms: 1, s: 1000, m: 60_000, h: 3_600_000 },
+}
+
+/** The value that a text stands for; the text itself where it stands for none, which no schema then accepts. */
+function fromText(text: string, schema: TSchema): unknown {
+  if (schema['type'] === 'boolean') return { true: true, false: false }[text] ?? text
+  if (schema['type'] !== 'integer') return text
+  const [, digits = '', unit = ''] = /^(\d{1,15})\s*([a-z]*)$/i.exec(text) ?? []
+  const factor = (units[schema['unit']] ?? { '': 1 })[unit.toLowerCase()]
+  return digits === '' || factor === undefined ? text : Number(digits) * factor
+}
+
+function expectation(schema: TSchema): string {
+  if (schema['values']) return `one of ${schema['values'].join(', ')}`
+  if (schema['unit'] === 'bytes') return 'a number of bytes such as 512MiB'
+  if (schema['unit'] === 'ms') return 'a duration such as 30s'
+  if (schema['type'] === 'integer') {
+    return `a whole number from ${schema['minimum']} to ${schema['maximum'] ?? 'any'}`
+  }
+  const formats: Record<string, string> = {
+    'http-url': 'an http or https address',
+    proxies: 'addresses, networks or a number of hops',
+  }
+  return formats[schema['format']] ?? `a ${schema['type']}`
+}
+
+function readDotEnv(): Environment {
+  try {
+    return parseEnv(readFileSync('.env', 'utf8')) as Environment
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw new ConfigError([`.env cannot be read: ${(error as Error).message}`])
+  }
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+
+function isHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, search, hash, username } = new URL(text)
+  return /^https?:$/.test(protocol) && search + hash + username === ''
+}
+
+function areProxies(text: string): boolean {
+  if (/^\d{1,2}$/.test(text)) return true
+  return text.split(',').every((entry) => {
+    const [address = '', bits, more] = entry.trim().split('/')
+    const version = isIP(address)
+    if (version === 0 || more !== undefined) return false
+    return (
+      bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+    )
+  })
+}

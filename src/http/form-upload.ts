@@ -1,0 +1,169 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { FileError } from '../core/errors.js'
+import { octetStream, parseMediaType } from '../core/media-types.js'
+import type { UploadFacts, UploadSource } from '../core/upload.js'
+import { beginBody } from './begin-body.js'
+import { bodyTimeout, onBodyIdle } from './body-reader.js'
+import { refuseCoding } from './content-type.js'
+import { malformedForm, requireBoundary } from './form-errors.js'
+import { FormFields, type FormRules } from './form-fields.js'
+
+export interface FormLimits {
+  readonly maxParts: number
+  /** Bytes of one text part. */
+  readonly maxFieldSize: number
+  /** Milliseconds. */
+  readonly idleTimeout: number
+}
+
+interface FormUploadOptions {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly limits: FormLimits
+  readonly rules: FormRules
+}
+
+/** Bytes of a request that may be framing of a form rather than content of its file. */
+const framingAllowance = 1024 * 1024
+
+/** A form with one file part as the source of an upload. Throws what is wrong with the header before the body. */
+export function formUpload(options: FormUploadOptions): UploadSource {
+  const { request } = options
+  refuseCoding(request)
+  refuseDigest(request)
+  requireBoundary(request)
+  const length = Number(request.headers['content-length'] ?? 0)
+  return {
+    atLeast: Math.max(0, length - framingAllowance),
+    digests: [],
+    receive: (store) => new FormReader(options, store).read(),
+  }
+}
+
+type Store = (bytes: AsyncIterable<Uint8Array>) => Promise<void>
+
+class FormReader {
+  readonly #fields: FormFields
+  #current: MultipartFile['file'] | undefined
+  #files = 0
+  #stored = false
+  #unselected = false
+  #facts: UploadFacts = {}
+
+  constructor(
+    private readonly options: FormUploadOptions,
+    private readonly store: Store
+  ) {
+    this.#fields = new FormFields(options.rules)
+  }
+
+  async read(): Promise<UploadFacts> {
+    const { request, reply, limits } = this.options
+    beginBody(request, reply)
+    let stopTimer = () => {}
+    const stalled = new Promise<never>((_, reject) => {
+      stopTimer = onBodyIdle(request.raw, limits.idleTimeout, () => {
+        const error = bodyTimeout()
+        this.#current?.destroy(error)
+        reject(error)
+      })
+    })
+    const parts = this.#readParts()
+    // Whichever loses is settled by the end of the connection, with nobody left to hear of it.
+    parts.catch(() => {})
+    stalled.catch(() => {})
+    try {
+      await Promise.race([parts, stalled])
+    } finally {
+      stopTimer()
+      // What is left of the body is not the parser's any more: it is read and dropped behind the answer.
+      request.raw.unpipe()
+    }
+    return { ...this.#facts, ...this.#fields.facts() }
+  }
+
+  async #readParts(): Promise<void> {
+    const { request, limits } = this.options
+    const parts = request.parts({
+      preservePath: true,
+      isPartAFile: (name: string | undefined, _type: string, filename: string | undefined) =>
+        filename !== undefined || name === 'file',
+      limits: {
+        parts: limits.maxParts,
+        fieldSize: limits.maxFieldSize,
+        fileSize: Number.POSITIVE_INFINITY,
+        files: limits.maxParts,
+        fields: limits.maxParts,
+      },
+      // The types of the package do not know preservePath and isPartAFile, which busboy does.
+    } as Parameters<typeof request.parts>[0])
+    for (;;) {
+      const { done, value } = await parts.next().catch(malformedForm)
+      if (done) break
+      await this.#readPart(value)
+    }
+    this.#requireFile()
+  }
+
+  async #readPart(part: Multipart): Promise<void> {
+    if (!part.fieldname) throw new FileError('BAD_MULTIPART', { detail: 'A part has no name' })
+    if (part.type === 'field') return this.#fields.take(part)
+    this.#current = part.file
+    if (part.filename && ++this.#files > 1) throw new FileError('TOO_MANY_FILES')
+    if (part.fieldname !== 'file') return drop(part)
+    if (!part.filename) {
+      this.#unselected = part.filename === ''
+      return drop(part)
+    }
+    this.#facts = fileFacts(part, this.options.rules)
+    this.#stored = true
+    await this.store(fileBytes(part))
+  }
+
+  #requireFile(): void {
+    const { fileOptional } = this.options.rules
+    if (this.#stored || (fileOptional && !this.#fields.isEmpty)) return
+    if (fileOptional && this.#files === 0 && !this.#unselected) throw new FileError('EMPTY_REQUEST')
+    throw new FileError('NO_FILE', {
+      detail: this.#unselected ? 'No file was selected' : 'There is no file part named "file"',
+      facts: { unselected: this.#unselected },
+    })
+  }
+}
+
+/** A field with nothing chosen, or a file that is not the one: read past, so that the parts behind it count. */
+async function drop(part: MultipartFile): Promise<void> {
+  for await (const _ of fileBytes(part)) {
+    // Nobody wants these bytes.
+  }
+}
+
+async function* fileBytes(part: MultipartFile): AsyncGenerator<Uint8Array> {
+  try {
+    yield* part.file
+  } catch (error) {
+    malformedForm(error)
+  }
+  // The parser cuts at a limit without an error; a cut file must never look whole.
+  if (part.file.truncated) throw new FileError('FILE_TOO_LARGE')
+}
+
+/** Parsers assume text/plain for a part that declares nothing, so neither says what the bytes are. */
+const unspecific = new Set([octetStream, 'text/plain'])
+
+function fileFacts({ filename, mimetype }: MultipartFile, rules: FormRules): UploadFacts {
+  // Browsers write a quote and a line break in a name as percent escapes (HTML, multipart/form-data encoding).
+  const name = filename.replace(/%22/g, '"').replace(/%0D/gi, '\r').replace(/%0A/gi, '\n')
+  const type = unspecific.has(mimetype) ? undefined : (parseMediaType(mimetype) ?? octetStream)
+  return { ...(rules.namedByFile && { name }), ...(type !== undefined && { type }) }
+}
+
+/** A digest of the whole form says nothing about the file in it, and ignoring it would look like a check. */
+function refuseDigest({ headers }: FastifyRequest): void {
+  if (headers['content-digest'] !== undefined || headers['repr-digest'] !== undefined) {
+    throw new FileError('UNSUPPORTED_DIGEST', {
+      detail: 'A form cannot have a digest: send the bytes',
+    })
+  }
+}

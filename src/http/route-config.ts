@@ -1,0 +1,25 @@
+import type { FileService } from '../core/file-service.js'
+import type { FormLimits } from './form-upload.js'
+import type { Links } from './links.js'
+
+/** Which door a route belongs to, and so in what words its errors are told. */
+export type Door = 'form' | 'named' | 'share' | 'files' | 'system'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    door?: Door
+    /** Stable name of the operation in logs. */
+    operation?: string
+    /** What the document shows of a route beside its schema: bodies that are streamed and never validated. */
+    openapi?: { readonly body: unknown }
+    /** Whether JSON bodies of this route are read before its handler. */
+    bodyParsed?: boolean
+  }
+}
+
+/** What every door is given. */
+export interface DoorOptions {
+  readonly service: FileService
+  readonly links: Links
+  readonly formLimits: FormLimits
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+/** What is still read and dropped of a body that nobody wants, so that its sender gets to read the answer. */
+const lingerBytes = 4 * 1024 * 1024
+const lingerMs = 2000
+
+/**
+ * An answer before the end of the body goes out whole, with its length and `Connection: close`; then the rest of the
+ * body is read and dropped for a while, and only then the connection is closed. A close right away would be a reset
+ * to a client that is still sending, and it would never see the answer.
+ */
+export function installLingeringClose(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!hasUnreadBody(request)) return payload
+    reply.header('connection', 'close')
+    const answer = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : undefined
+    if (request.method === 'HEAD' || answer === undefined) return payload
+    reply.header('content-length', Buffer.byteLength(answer))
+    return thenDrain(answer, request.raw)
+  })
+}
+
+/** The parser may not have seen the end yet of a body that is already here: that costs a connection, no more. */
+function hasUnreadBody({ raw, headers }: FastifyRequest): boolean {
+  if (raw.complete) return false
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+/** A stream that gives the answer at once and ends when enough of the body was dropped. */
+function thenDrain(answer: string | Buffer, raw: IncomingMessage): Readable {
+  let asked = false
+  return new Readable({
+    read() {
+      if (asked) return
+      asked = true
+      this.push(answer)
+      drain(raw, () => this.push(null))
+    },
+  })
+}
+
+function drain(raw: IncomingMessage, done: () => void): void {
+  let dropped = 0
+  const finish = () => {
+    clearTimeout(timer)
+    raw.off('data', onData).off('end', finish).off('close', finish)
+    done()
+  }
+  const onData = (chunk: Buffer) => {
+    dropped += chunk.length
+    if (dropped > lingerBytes) finish()
+  }
+  const timer = setTimeout(finish, lingerMs)
+  raw.unpipe()
+  raw.on('data', onData).on('end', finish).on('close', finish)
+  raw.resume()
+  if (raw.complete && raw.readableLength === 0) finish()
+}

@@ -1,0 +1,65 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { FileIdParams } from '../../../schemas/file.js'
+import {
+  RawUploadQuery,
+  type RenameBody,
+  ReplaceHeaders,
+  renameContent,
+  replaceBody,
+} from '../../../schemas/upload.js'
+import { acceptForms, replaceRules } from '../../http/accept-forms.js'
+import { bodyEssence, isForm } from '../../http/content-type.js'
+import { formUpload } from '../../http/form-upload.js'
+import { jsonChange } from '../../http/json-change.js'
+import { changeGuard } from '../../http/preconditions.js'
+import { rawReplacement } from '../../http/raw-upload.js'
+import type { DoorOptions } from '../../http/route-config.js'
+import { changeResponses, sendChanged } from './send-changed.js'
+
+/** `PUT /files/{file_id}`: new content, name or type, in whichever form the client has them. */
+export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, options) => {
+  const { service, links, formLimits: limits } = options
+  await acceptForms(app)
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: limits.maxFieldSize },
+    app.getDefaultJsonParser('error', 'error')
+  )
+  app.route({
+    method: 'PUT',
+    url: '/files/:file_id',
+    config: {
+      door: 'files',
+      operation: 'filesReplace',
+      openapi: { body: replaceBody },
+      bodyParsed: true,
+    },
+    schema: {
+      operationId: 'filesReplace',
+      tags: ['files'],
+      summary: 'Replace, rename or retype a file',
+      description:
+        'What is not sent stays as it is. New bytes of an unspecific type keep the type of the file, and the file name of a form part does not rename it: `file_name` does.',
+      params: FileIdParams,
+      querystring: RawUploadQuery,
+      headers: ReplaceHeaders,
+      body: renameContent,
+      response: changeResponses,
+    },
+    handler: async (request, reply) => {
+      const source = isForm(request)
+        ? formUpload({ request, reply, limits, rules: replaceRules })
+        : bodyEssence(request) === 'application/json'
+          ? jsonChange(request.body as RenameBody)
+          : rawReplacement({
+              request,
+              reply,
+              idleTimeout: limits.idleTimeout,
+              queryName: request.query.name,
+            })
+      const guard = changeGuard(request.headers)
+      const file = await service.update(request.params.file_id, source, guard)
+      return sendChanged({ reply, links, file })
+    },
+  })
+}

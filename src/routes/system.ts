@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from '@sinclair/typebox'
+import { stringify } from 'yaml'
+import { ref } from '../../schemas/common.js'
+import { json } from '../../schemas/responses.js'
+import { Liveness, Readiness } from '../../schemas/system.js'
+import type { Links } from '../http/links.js'
+
+interface SystemOptions {
+  readonly links: Links
+  readonly readiness: () => Promise<Readiness>
+}
+
+const document = (mediaType: string) => ({
+  200: {
+    description: 'The document of this service.',
+    content: { [mediaType]: { schema: Type.Unsafe<string>({ type: 'string' }) } },
+  },
+})
+
+/** Probes, and the document that describes every route. */
+export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app, options) => {
+  const { links, readiness } = options
+  // Until there is a page, people who come to see one are shown what can be done.
+  app.get(
+    '/',
+    { config: { door: 'system', operation: 'systemHome' }, schema: { hide: true } },
+    async (_request, reply) => reply.redirect(links.to('/docs'))
+  )
+
+  app.route({
+    method: 'GET',
+    url: '/livez',
+    config: { door: 'system', operation: 'systemLive' },
+    schema: {
+      operationId: 'systemLive',
+      tags: ['system'],
+      summary: 'Whether the process answers',
+      response: { 200: json('It does.', ref(Liveness)) },
+    },
+    handler: async () => ({ status: 'ok' as const }),
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/readyz',
+    config: { door: 'system', operation: 'systemReady' },
+    schema: {
+      operationId: 'systemReady',
+      tags: ['system'],
+      summary: 'Whether files can be taken and served',
+      response: {
+        200: json('They can.', ref(Readiness)),
+        503: json('They cannot; `checks` says why.', ref(Readiness)),
+      },
+    },
+    handler: async (_request, reply) => {
+      const report = await readiness()
+      return reply.code(report.status === 'ok' ? 200 : 503).send(report)
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/openapi.json',
+    config: { door: 'system', operation: 'systemOpenapiJson' },
+    schema: {
+      operationId: 'systemOpenapiJson',
+      tags: ['system'],
+      summary: 'This document as JSON',
+      response: document('application/json'),
+    },
+    handler: async (_request, reply) => {
+      reply.type('application/json; charset=utf-8')
+      return reply.send(JSON.stringify(app.swagger()))
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/openapi.yaml',
+    config: { door: 'system', operation: 'systemOpenapiYaml' },
+    schema: {
+      operationId: 'systemOpenapiYaml',
+      tags: ['system'],
+      summary: 'This document as YAML',
+      response: document('application/yaml'),
+    },
+    handler: async (_request, reply) => {
+      reply.type('application/yaml; charset=utf-8')
+      return reply.send(stringify(app.swagger(), { aliasDuplicateObjects: false }))
+    },
+  })
+}
