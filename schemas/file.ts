@@ -28,7 +28,7 @@ export const DownloadCount = Type.Integer({
   examples: [3],
 })
 
-export const DownloadLink = Type.String({
+const DownloadLink = Type.String({
   description: 'Where the bytes are. Path-absolute unless the service has a public URL.',
   examples: [`/files/${exampleId}`],
 })

@@ -46,6 +46,7 @@ export function errorResponses(
 
 /** Statuses that any operation may answer, whatever it does. */
 export const anyOperation: CodesByStatus = {
+  400: ['INVALID_REQUEST'],
   500: ['INTERNAL'],
   503: ['STORE_UNAVAILABLE', 'SHUTTING_DOWN'],
 }

@@ -11,12 +11,13 @@ const nameField = Type.Optional(
 )
 
 /** `multipart/form-data` with exactly one file part named `file`. Streamed: described here, parsed part by part. */
-export const UploadForm = Type.Object({ file: Binary, name: nameField })
+const UploadForm = Type.Object({ file: Binary, name: nameField })
 
-const fileEncoding = { encoding: { file: { contentType: '*/*' } } }
+const fileEncoding = { encoding: { file: { contentType: 'application/octet-stream' } } }
 
 /** The body of an upload that takes multipart alone. */
 export const multipartBody = {
+  description: 'A form with exactly one file, in the part `file`.',
   required: true,
   content: { 'multipart/form-data': { schema: UploadForm, ...fileEncoding } },
 }
@@ -65,7 +66,7 @@ export const ReplaceHeaders = Type.Object({
 })
 
 /** Multipart body of a replacement: any of the members, in any order, at least one. */
-export const ReplaceForm = Type.Object({
+const ReplaceForm = Type.Object({
   file: Type.Optional(Binary),
   file_name: Type.Optional(DisplayName),
   file_type: Type.Optional(Type.String({ description: 'New media type.' })),
@@ -87,6 +88,8 @@ export const renameContent = { content: { 'application/json': { schema: RenameBo
 
 /** The bodies of `PUT /files/{file_id}`. */
 export const replaceBody = {
+  description:
+    'A form with any of the parts, JSON with a new name or type, or the new bytes under any other media type.',
   required: true,
   content: {
     'multipart/form-data': { schema: ReplaceForm, ...fileEncoding },

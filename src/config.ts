@@ -30,7 +30,7 @@ export function parseConfig(environment: Environment): Config {
   const mistakes: string[] = []
   for (const [name, schema] of configEntries()) {
     const text = environment[name]?.trim()
-    const value = text ? fromText(text, schema) : schema['default']
+    const value = text ? fromText(text, schema) : schema.default
     if (value === undefined) continue
     values[name] = value
     const wrong = Value.Errors(schema, value).First()
@@ -54,25 +54,25 @@ const units: Record<string, Record<string, number>> = {
 
 /** The value that a text stands for; the text itself where it stands for none, which no schema then accepts. */
 function fromText(text: string, schema: TSchema): unknown {
-  if (schema['type'] === 'boolean') return { true: true, false: false }[text] ?? text
-  if (schema['type'] !== 'integer') return text
+  if (schema.type === 'boolean') return { true: true, false: false }[text] ?? text
+  if (schema.type !== 'integer') return text
   const [, digits = '', unit = ''] = /^(\d{1,15})\s*([a-z]*)$/i.exec(text) ?? []
-  const factor = (units[schema['unit']] ?? { '': 1 })[unit.toLowerCase()]
+  const factor = (units[schema.unit] ?? { '': 1 })[unit.toLowerCase()]
   return digits === '' || factor === undefined ? text : Number(digits) * factor
 }
 
 function expectation(schema: TSchema): string {
-  if (schema['values']) return `one of ${schema['values'].join(', ')}`
-  if (schema['unit'] === 'bytes') return 'a number of bytes such as 512MiB'
-  if (schema['unit'] === 'ms') return 'a duration such as 30s'
-  if (schema['type'] === 'integer') {
-    return `a whole number from ${schema['minimum']} to ${schema['maximum'] ?? 'any'}`
+  if (schema.values) return `one of ${schema.values.join(', ')}`
+  if (schema.unit === 'bytes') return 'a number of bytes such as 512MiB'
+  if (schema.unit === 'ms') return 'a duration such as 30s'
+  if (schema.type === 'integer') {
+    return `a whole number from ${schema.minimum} to ${schema.maximum ?? 'any'}`
   }
   const formats: Record<string, string> = {
     'http-url': 'an http or https address',
     proxies: 'addresses, networks or a number of hops',
   }
-  return formats[schema['format']] ?? `a ${schema['type']}`
+  return formats[schema.format] ?? `a ${schema.type}`
 }
 
 function readDotEnv(): Environment {

@@ -1,11 +1,10 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import { type CodesByStatus, errorResponses } from '../responses.js'
 
 /** Plain text of one line. */
-export const FormMessage = Type.String({
+const FormMessage = Type.String({
   examples: ['File example.txt uploaded successfully.'],
 })
-export type FormMessage = Static<typeof FormMessage>
 
 export const formUploaded = {
   description: 'The file is stored and durable.',

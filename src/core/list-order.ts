@@ -2,7 +2,7 @@ import type { FileRecord } from './file-record.js'
 import type { ListFilter, ListPosition, SortKey } from './ports/metadata-store.js'
 
 /** A name as search and sorting see it: case does not matter. */
-export const foldName = (name: string): string => name.toLowerCase()
+const foldName = (name: string): string => name.toLowerCase()
 
 /** The value by which a list in this order is sorted. */
 export function sortValue(record: FileRecord, sort: SortKey): string | number {

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import type { OpenAPIV3 } from 'openapi-types'
 
 /** libraries of the page need inline styles and nothing else that a strict policy would refuse. */
 const docsPolicy = [
@@ -16,9 +17,10 @@ const docsPolicy = [
   "object-src 'none'",
 ].join('; ')
 
-const description = `Upload a file, get it back by id, read its metadata, see how often it was downloaded, replace, rename,
-delete and list files. Four doors, each with its own wire format, lead to the same files:
-what came in through one is seen through all.`
+const description = [
+  'Upload a file, get it back by id, read its metadata, see how often it was downloaded, replace, rename, delete and list files.',
+  'Four doors, each with its own wire format, lead to the same files: what came in through one is seen through all.',
+].join(' ')
 
 interface OpenapiOptions {
   readonly version: string
@@ -28,6 +30,7 @@ interface OpenapiOptions {
 
 /** The document of every route, and the page to try them on at `/docs`. */
 export async function installOpenapi(app: FastifyInstance, options: OpenapiOptions): Promise<void> {
+  const bodies = new Map<string, unknown>()
   await app.register(swagger, {
     openapi: {
       openapi: '3.0.3',
@@ -35,7 +38,7 @@ export async function installOpenapi(app: FastifyInstance, options: OpenapiOptio
         title: 'Filedrop',
         description,
         version: options.version,
-        license: { name: 'MIT', identifier: 'MIT' },
+        license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
       },
       servers: [{ url: options.publicUrl ?? '/' }],
       security: [],
@@ -47,11 +50,14 @@ export async function installOpenapi(app: FastifyInstance, options: OpenapiOptio
         { name: 'system', description: 'Probes and documents.' },
       ],
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, i) => `${json['$id'] ?? i}` },
-    transform: ({ schema, url, route }) => ({
-      schema: documented({ ...schema, ...route.config?.openapi }) as typeof schema,
-      url,
-    }),
+    refResolver: { buildLocalReference: (json, _base, _fragment, i) => `${json.$id ?? i}` },
+    transform: ({ schema, url, route }) => {
+      const body = route.config?.openapi?.body
+      if (body) bodies.set(schema.operationId as string, body)
+      return { schema, url }
+    },
+    transformObject: (document) =>
+      'openapiObject' in document ? finished(document.openapiObject as Document, bodies) : {},
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -61,10 +67,29 @@ export async function installOpenapi(app: FastifyInstance, options: OpenapiOptio
   })
 }
 
-/** A schema as clients should see it: `x-documented` stands in for the rule that the text is validated by. */
-function documented(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(documented)
-  if (typeof schema !== 'object' || schema === null) return schema
-  if ('x-documented' in schema) return schema['x-documented']
-  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, documented(value)]))
+type Document = Partial<OpenAPIV3.Document>
+
+/** The generated document with the streamed bodies, which no schema of a route may hold since nothing validates them. */
+function finished(document: Document, bodies: ReadonlyMap<string, unknown>): Document {
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const operation of Object.values(path ?? {})) {
+      const body = bodies.get((operation as OpenAPIV3.OperationObject).operationId ?? '')
+      if (body) Object.assign(operation, { requestBody: body })
+    }
+  }
+  return documented(document) as Document
+}
+
+/**
+ * The document as clients should see it: `x-documented` stands in for the rule that a text is validated by, and
+ * OpenAPI 3.0 knows one `example` where JSON Schema has several.
+ */
+function documented(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(documented)
+  if (typeof node !== 'object' || node === null) return node
+  if ('x-documented' in node) return node['x-documented']
+  const entries = Object.entries(node).map(([key, value]) =>
+    key === 'examples' && Array.isArray(value) ? ['example', value[0]] : [key, documented(value)]
+  )
+  return Object.fromEntries(entries)
 }

@@ -103,7 +103,7 @@ export const shareDoor: FastifyPluginAsyncTypebox<DoorOptions> = async (app, opt
           ...json('Files in the order of creation.', Type.Record(Type.String(), ref(SharedFile))),
           headers: pageHeaders,
         },
-        ...problems({ ...anyOperation, 400: ['INVALID_REQUEST'] }),
+        ...problems(anyOperation),
       },
     },
     handler: async (request, reply) => {
@@ -137,7 +137,7 @@ export const shareDoor: FastifyPluginAsyncTypebox<DoorOptions> = async (app, opt
       querystring: NoQuery,
       response: {
         200: json('What is known of the file.', ref(SharedFile)),
-        ...problems({ ...anyOperation, 400: ['INVALID_REQUEST'], 404: ['FILE_NOT_FOUND'] }),
+        ...problems({ ...anyOperation, 404: ['FILE_NOT_FOUND'] }),
       },
     },
     handler: async (request) => toSharedFile(request, await service.get(request.params.file_id)),

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import { stringify } from 'yaml'
 import { ref } from '../../schemas/common.js'
-import { json } from '../../schemas/responses.js'
+import { anyOperation, json, problems } from '../../schemas/responses.js'
 import { Liveness, Readiness } from '../../schemas/system.js'
 import type { Links } from '../http/links.js'
 
@@ -11,12 +11,26 @@ interface SystemOptions {
   readonly readiness: () => Promise<Readiness>
 }
 
+const errors = problems({ ...anyOperation, 503: ['SHUTTING_DOWN'] })
+
 const document = (mediaType: string) => ({
+  ...errors,
   200: {
     description: 'The document of this service.',
     content: { [mediaType]: { schema: Type.Unsafe<string>({ type: 'string' }) } },
   },
 })
+
+const readinessAnswers = {
+  200: json('They can.', ref(Readiness)),
+  503: {
+    description: 'They cannot: `checks` says why. Or the server is on its way out.',
+    content: {
+      'application/json': { schema: ref(Readiness) },
+      ...errors[503]?.content,
+    },
+  },
+}
 
 /** Probes, and the document that describes every route. */
 export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app, options) => {
@@ -36,7 +50,7 @@ export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app
       operationId: 'systemLive',
       tags: ['system'],
       summary: 'Whether the process answers',
-      response: { 200: json('It does.', ref(Liveness)) },
+      response: { ...errors, 200: json('It does.', ref(Liveness)) },
     },
     handler: async () => ({ status: 'ok' as const }),
   })
@@ -49,10 +63,7 @@ export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app
       operationId: 'systemReady',
       tags: ['system'],
       summary: 'Whether files can be taken and served',
-      response: {
-        200: json('They can.', ref(Readiness)),
-        503: json('They cannot; `checks` says why.', ref(Readiness)),
-      },
+      response: { ...errors, ...readinessAnswers },
     },
     handler: async (_request, reply) => {
       const report = await readiness()

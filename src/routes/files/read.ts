@@ -37,7 +37,7 @@ export const read: FastifyPluginAsyncTypebox<DoorOptions> = async (app, { servic
           ...json('Files in the order asked for.', Type.Array(ref(File))),
           headers: pageHeaders,
         },
-        ...problems({ ...anyOperation, 400: ['INVALID_REQUEST'] }),
+        ...problems(anyOperation),
       },
     },
     handler: async (request, reply) =>
@@ -65,7 +65,7 @@ export const read: FastifyPluginAsyncTypebox<DoorOptions> = async (app, { servic
       params: FileIdParams,
       querystring: DownloadQuery,
       headers: DownloadHeaders,
-      response: { ...downloaded, ...problems({ ...downloadErrors, 400: ['INVALID_REQUEST'] }) },
+      response: { ...downloaded, ...problems(downloadErrors) },
     },
     handler: async (request, reply) =>
       sendFile({
@@ -89,7 +89,7 @@ export const read: FastifyPluginAsyncTypebox<DoorOptions> = async (app, { servic
       querystring: NoQuery,
       response: {
         200: { ...json('What is known of the file.', ref(File)), headers: etagHeader },
-        ...problems({ ...anyOperation, 400: ['INVALID_REQUEST'], 404: ['FILE_NOT_FOUND'] }),
+        ...problems({ ...anyOperation, 404: ['FILE_NOT_FOUND'] }),
       },
     },
     handler: async (request, reply) => {
