@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { nativeCode } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
+import { removeIfThere } from './compaction-steps.js'
 import { snapshotFormat } from './snapshot-head.js'
 import { StoreMissingError } from './store-missing-error.js'
 import { StorePaths } from './store-paths.js'
@@ -13,7 +14,7 @@ export async function createStore(fs: Fs, paths: StorePaths): Promise<void> {
   const journal = await fs.open(paths.journal(1), 'append')
   await journal.close()
   await fs.syncDirectory(paths.directory)
-  await fs.unlink(paths.temporary).catch(() => undefined)
+  await removeIfThere(fs, paths.temporary)
   const head = {
     format: snapshotFormat,
     storeId: randomUUID(),

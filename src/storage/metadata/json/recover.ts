@@ -1,5 +1,6 @@
 import type { Report } from '../../../core/report.js'
 import type { Fs } from '../../fs/fs.js'
+import { removeIfThere } from './compaction-steps.js'
 import { createStore } from './create-store.js'
 import type { FileIndex } from './file-index.js'
 import { JournalFile } from './journal-file.js'
@@ -40,7 +41,7 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     await fs.rename(paths.snapshot, paths.broken(paths.snapshot, options.now()))
     report('warn', `Started from ${paths.previous} and every journal since: ${damage.message}`)
   }
-  if (isThere(paths.temporary)) await fs.unlink(paths.temporary)
+  await removeIfThere(fs, paths.temporary)
   // A journal made just before a crash may not be in the directory for good yet.
   await fs.syncDirectory(paths.directory)
   const { last } = replayed
