@@ -10,20 +10,25 @@ export function envExample(): string {
 }
 
 /** Every setting as a table. */
-export function configMarkdown(): string {
+function table(): string {
   const rows = configEntries().map(
     ([name, schema]) => `| \`${name}\` | ${defaultCell(schema)} | ${schema.description} |`
   )
+  return `| Setting | Default | Meaning |\n|---|---|---|\n${rows.join('\n')}\n`
+}
+
+/** A page with the table in place of what stood between its marks. */
+export const withSettings = (page: string): string =>
+  page.replace(/(<!-- settings -->\n)[^]*(<!-- \/settings -->)/, `$1${table()}$2`)
+
+export function configMarkdown(): string {
   return `# Configuration
 
 Settings come from environment variables or from a file \`.env\` in the working directory; the environment wins. Sizes
 take a unit (\`512KiB\`, \`64MiB\`, \`10GiB\`), durations as well (\`500ms\`, \`30s\`, \`2m\`). A value that cannot be right
 stops the start with one line for each mistake.
 
-| Setting | Default | Meaning |
-|---|---|---|
-${rows.join('\n')}
-`
+${table()}`
 }
 
 function defaultCell(schema: TSchema): string {
