@@ -39,20 +39,32 @@ export function safeName(sent: string): string {
   const joined = sent.normalize().replace(/[/\\]/g, ' ').trim().replace(/\s+/g, '_')
   // Dropping what stands between two characters may let them compose.
   const kept = joined.replace(/[^\w.\-\p{L}\p{M}\p{N}]/gu, '').normalize()
-  const stripped = strip(cut(strip(kept)))
-  if (stripped === '') return 'file'
-  return windowsDevice.test(stripped) ? `_${stripped}` : stripped
+  const name = cut(strip(kept), maxBytes)
+  if (!windowsDevice.test(name)) return name === '' ? 'file' : name
+  // Shortened once more where the `_` would not fit, by which it may stop being a device.
+  const shorter = cut(name, maxBytes - 1)
+  return windowsDevice.test(shorter) ? `_${shorter}` : shorter
 }
 
-const strip = (name: string): string => name.replace(/^[._]+|[._]+$/g, '')
+const isEdge = (character: string | undefined): boolean => character === '.' || character === '_'
 
-/** One byte less than the limit, so that the `_` before a device name always fits. */
-function cut(name: string): string {
-  if (Buffer.byteLength(name) < maxBytes) return name
+/** Without `.` and `_` at both ends. Not a pattern: that takes quadratic time where many stand in the middle. */
+function strip(name: string): string {
+  let start = 0
+  let end = name.length
+  while (start < end && isEdge(name[start])) start++
+  while (start < end && isEdge(name[end - 1])) end--
+  return name.slice(start, end)
+}
+
+/** Shortened to so many bytes in front of its extension, where that leaves room for anything else. */
+function cut(name: string, most: number): string {
+  if (Buffer.byteLength(name) <= most) return name
   const dot = name.lastIndexOf('.')
-  const extension = dot > 0 && Buffer.byteLength(name) - dot <= maxBytes ? name.slice(dot) : ''
-  const stem = extension === '' ? name : name.slice(0, dot)
-  return `${strip(prefix(stem, maxBytes - 1 - Buffer.byteLength(extension)))}${extension}`
+  const stem = dot < 0 ? name : name.slice(0, dot)
+  const extension = name.slice(stem.length)
+  const room = most - Buffer.byteLength(extension)
+  return strip(room > 0 ? `${strip(prefix(stem, room))}${extension}` : prefix(name, most))
 }
 
 /** The longest beginning of whole characters within so many bytes. */
