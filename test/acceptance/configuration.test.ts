@@ -1,0 +1,139 @@
+import { writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { ServerProcess, type Settings } from '../support/server-process.js'
+import { ownServer } from '../support/suite.js'
+import { makeTempDir, removeDir } from '../support/temp-dir.js'
+
+/** Starts with settings that must not work and gives what was printed, line by line. */
+async function refusal(settings: Settings): Promise<string[]> {
+  const dataDir = await makeTempDir()
+  onTestFinished(() => removeDir(dataDir))
+  const server = ServerProcess.launch({ DATA_DIR: join(dataDir, 'data'), ...settings })
+  const exit = await server.exited
+  expect(exit.code, server.output()).toBeGreaterThan(0)
+  expect(exit.signal).toBeNull()
+  expect(server.log.filter((line) => line.msg === 'listening')).toEqual([])
+  const lines = server
+    .output()
+    .split('\n')
+    .filter((line) => line !== '')
+  expect(lines.filter((line) => /^\s+at /.test(line))).toEqual([])
+  return lines
+}
+
+const mistakes: readonly (readonly [name: string, value: string])[] = [
+  ['PORT', 'abc'],
+  ['PORT', '70000'],
+  ['PORT', '-1'],
+  ['PORT', '80.5'],
+  ['PORT', '0x50'],
+  ['MAX_FILE_SIZE', '10 apples'],
+  ['MAX_FILE_SIZE', '-1'],
+  ['MAX_FILE_SIZE', '1e9'],
+  ['MIN_FREE_SPACE', 'much'],
+  ['LOG_LEVEL', 'loud'],
+  ['ACCESS', 'everybody'],
+  ['PUBLIC_URL', 'not an address'],
+  ['PUBLIC_URL', 'ftp://example.org'],
+  ['TRUST_PROXY', 'everybody'],
+  ['BODY_IDLE_TIMEOUT', 'soon'],
+  ['BODY_IDLE_TIMEOUT', '-5s'],
+  ['HEADERS_TIMEOUT', '5 fortnights'],
+  ['WRITE_IDLE_TIMEOUT', 'x'],
+  ['KEEP_ALIVE_TIMEOUT', 'x'],
+  ['SHUTDOWN_GRACE', 'x'],
+]
+
+describe('a mistake in the configuration', () => {
+  test.each(mistakes)('%s=%s ends the start with one line that names it', async (name, value) => {
+    const lines = await refusal({ [name]: value })
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toContain(name)
+  })
+
+  test('is reported beside all the others, one line each', async () => {
+    const wrong = {
+      PORT: 'abc',
+      MAX_FILE_SIZE: 'x',
+      LOG_LEVEL: 'loud',
+      PUBLIC_URL: ':',
+      SHUTDOWN_GRACE: 'x',
+    }
+    const lines = await refusal(wrong)
+    expect(lines).toHaveLength(5)
+    for (const name of Object.keys(wrong)) {
+      expect(
+        lines.filter((line) => line.includes(name)),
+        name
+      ).toHaveLength(1)
+    }
+  })
+})
+
+describe('HOST', () => {
+  test.each(['0.0.0.0', '::', '192.0.2.1'])(
+    '%s refuses to start without ACCESS=open',
+    async (host) => {
+      const lines = await refusal({ HOST: host })
+      expect(lines).toHaveLength(1)
+      expect(lines[0]).toContain('ACCESS=open')
+    }
+  )
+
+  test('0.0.0.0 starts with ACCESS=open', async () => {
+    const { client } = await ownServer({ HOST: '0.0.0.0', ACCESS: 'open' })
+    expect((await client.get('/livez')).status).toBe(200)
+  })
+
+  test.each(['localhost', '127.0.0.1'])('%s needs no more', async (host) => {
+    const { client } = await ownServer({ HOST: host })
+    expect((await client.get('/livez')).status).toBe(200)
+  })
+})
+
+describe('an environment that does not fit', () => {
+  test('is refused in one line where the port is taken', async () => {
+    const taken = createServer()
+    await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done))
+    onTestFinished(() => new Promise<void>((done) => taken.close(() => done())))
+    const lines = await refusal({ PORT: String((taken.address() as AddressInfo).port) })
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(/EADDRINUSE|in use/)
+  })
+
+  test('is refused in one line where DATA_DIR is a file', async () => {
+    const dir = await makeTempDir()
+    onTestFinished(() => removeDir(dir))
+    await writeFile(join(dir, 'file'), '')
+    const lines = await refusal({ DATA_DIR: join(dir, 'file') })
+    expect(lines).toHaveLength(1)
+  })
+})
+
+describe('settings', () => {
+  test('that are empty count as not given', async () => {
+    const { client } = await ownServer({ MAX_FILE_SIZE: '', PUBLIC_URL: '', LOG_LEVEL: '' })
+    expect((await client.get('/livez')).status).toBe(200)
+  })
+
+  test('may carry units in any case', async () => {
+    const { client } = await ownServer({
+      MAX_FILE_SIZE: '10GiB',
+      BODY_IDLE_TIMEOUT: '30S',
+      SHUTDOWN_GRACE: '2m',
+    })
+    expect((await client.get('/livez')).status).toBe(200)
+  })
+
+  test('for a directory that is missing make it', async () => {
+    const dir = await makeTempDir()
+    const server = await ServerProcess.start(join(dir, 'a', 'b'))
+    onTestFinished(async () => {
+      await server.kill()
+      await removeDir(dir)
+    })
+    expect(server.running).toBe(true)
+  })
+})

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { requestHead } from '../support/client.js'
+import { Connection } from '../support/connection.js'
+import { upload } from '../support/doors.js'
+import { ownServer, type Suite } from '../support/suite.js'
+import type { FileView } from '../support/wire.js'
+
+/** Begins an upload of so many bytes, has the server's 100 and sends nothing more yet. */
+const beginUpload = async ({ client }: Suite, length: number): Promise<Connection> => {
+  const connection = await client.open()
+  await connection.send(
+    requestHead('POST', '/files/upload?name=late.bin', {
+      Host: client.host,
+      'Content-Type': 'image/png',
+      'Content-Length': String(length),
+      Expect: '100-continue',
+    })
+  )
+  expect(await connection.status()).toBe(100)
+  return connection
+}
+
+const isStopping = (line: Readonly<Record<string, unknown>>) =>
+  /shutting down/i.test(String(line.msg))
+
+describe('SIGTERM', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '(%s) ends an idle server with code 0',
+    async (signal) => {
+      const { server } = await ownServer()
+      server.signal(signal)
+      expect(await server.exited).toEqual({ code: 0, signal: null })
+      expect(server.strayLines).toEqual([])
+    }
+  )
+
+  test('ends idle keep-alive connections at once', async () => {
+    const { server, client } = await ownServer({ SHUTDOWN_GRACE: '30s' })
+    const connection = await client.open()
+    await connection.send(requestHead('GET', '/livez', { Host: client.host }))
+    expect((await connection.answer()).status).toBe(200)
+    const started = performance.now()
+    expect(await server.stop()).toEqual({ code: 0, signal: null })
+    expect(performance.now() - started).toBeLessThan(5000)
+    expect(await connection.rest()).toHaveLength(0)
+    connection.close()
+  })
+
+  test('lets a running upload end, which is then there after a restart', async () => {
+    const suite = await ownServer({ SHUTDOWN_GRACE: '10s' })
+    const body = Buffer.alloc(200_000, 'late')
+    const connection = await beginUpload(suite, body.length)
+    await connection.send(body.subarray(0, 100_000))
+    suite.server.signal('SIGTERM')
+    await suite.server.logLine(isStopping)
+    await connection.send(body.subarray(100_000))
+    const answer = await connection.answer('POST')
+    connection.close()
+    expect(answer.status, answer.text).toBe(201)
+    expect(await suite.server.exited).toEqual({ code: 0, signal: null })
+    await suite.restart()
+    const { file_id, sha256 } = answer.json<FileView>()
+    const read = await suite.client.get(`/files/${file_id}`)
+    expect(createHash('sha256').update(read.body).digest('hex')).toBe(sha256)
+  })
+
+  test('lets a running download end whole', async () => {
+    const suite = await ownServer({ SHUTDOWN_GRACE: '10s' })
+    const content = Buffer.alloc(24 * 1024 * 1024, 'down')
+    const { file_id, sha256 } = await upload(suite.client, { content, name: 'd.bin' })
+    const connection = await suite.client.open()
+    await connection.send(requestHead('GET', `/files/${file_id}`, { Host: suite.client.host }))
+    await connection.head()
+    suite.server.signal('SIGTERM')
+    await suite.server.logLine(isStopping)
+    const bytes = await connection.take(content.length)
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
+    connection.close()
+    expect(await suite.server.exited).toEqual({ code: 0, signal: null })
+    await suite.restart()
+    const [file] = await suite.list()
+    expect(file?.download_count).toBe(1)
+  })
+
+  test('takes no new connection and no new upload while it waits', async () => {
+    const suite = await ownServer({ SHUTDOWN_GRACE: '10s' })
+    const idle = await suite.client.open()
+    const connection = await beginUpload(suite, 4)
+    suite.server.signal('SIGTERM')
+    await suite.server.logLine(isStopping)
+    const refused = await Connection.open(suite.server.port).then(
+      async (late) => {
+        await late.send(requestHead('GET', '/files', { Host: suite.client.host }))
+        return late.answer().then(
+          (answer) => answer.status,
+          () => 'closed'
+        )
+      },
+      () => 'refused'
+    )
+    expect([503, 'closed', 'refused']).toContain(refused)
+    await idle.send(requestHead('GET', '/files', { Host: suite.client.host }))
+    const late = await idle.answer().catch(() => undefined)
+    if (late) {
+      expect(late.status).toBe(503)
+      expect(late.json()).toMatchObject({ code: 'SHUTTING_DOWN' })
+      expect(late.get('retry-after')).toMatch(/^\d+$/)
+      expect(late.get('connection')).toBe('close')
+    }
+    idle.close()
+    await connection.send('done')
+    expect((await connection.answer('POST')).status).toBe(201)
+    connection.close()
+    expect(await suite.server.exited).toEqual({ code: 0, signal: null })
+  })
+
+  test('cuts what still runs after the grace, stores nothing of it and ends with code 0', async () => {
+    const suite = await ownServer({ SHUTDOWN_GRACE: '300ms', BODY_IDLE_TIMEOUT: '60s' })
+    const connection = await beginUpload(suite, 1000)
+    await connection.send('half')
+    const started = performance.now()
+    suite.server.signal('SIGTERM')
+    const exit = await suite.server.exited
+    const took = performance.now() - started
+    expect(exit, suite.server.output()).toEqual({ code: 0, signal: null })
+    expect(took).toBeGreaterThan(250)
+    expect(took).toBeLessThan(5000)
+    connection.close()
+    expect(await suite.temporaryFiles()).toEqual([])
+    await suite.restart()
+    expect(await suite.list()).toEqual([])
+    expect(await suite.contentFiles()).toEqual([])
+  })
+
+  test('sent twice ends the process at once', async () => {
+    const suite = await ownServer({ SHUTDOWN_GRACE: '60s', BODY_IDLE_TIMEOUT: '60s' })
+    const connection = await beginUpload(suite, 1000)
+    suite.server.signal('SIGTERM')
+    await suite.server.logLine(isStopping)
+    suite.server.signal('SIGTERM')
+    await suite.server.exited
+    connection.close()
+    await suite.restart()
+    expect(await suite.list()).toEqual([])
+  })
+})

@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { resolve } from 'node:path'
+import { env } from 'node:process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** Environment variables of a server. */
+export type Settings = Readonly<Record<string, string>>
+
+export type LogLine = Readonly<Record<string, unknown>>
+
+export interface Exit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const mainFile = resolve(root, env.FILEDROP_MAIN ?? 'dist/src/main.js')
+
+/** The built server as a process of its own, watched through what it prints. */
+export class ServerProcess {
+  readonly #child: ChildProcess
+  readonly #waiting = new Set<() => void>()
+  #exit: Exit | undefined
+  /** Resolves when the process has ended and all its output has been read. */
+  readonly exited: Promise<Exit>
+  /** The log, line by line. */
+  readonly log: LogLine[] = []
+  /** What was printed but is not a log line. */
+  readonly strayLines: string[] = []
+  port = 0
+
+  private constructor(child: ChildProcess) {
+    this.#child = child
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', (line) => this.#take(line))
+    }
+    this.exited = new Promise((done) => {
+      child.once('close', (code, signal) => {
+        this.#exit = { code, signal }
+        this.#wake()
+        done(this.#exit)
+      })
+    })
+  }
+
+  /** Starts a process and does not wait for it: for starts that are meant to fail. */
+  static launch(settings: Settings): ServerProcess {
+    const child = spawn(process.execPath, [mainFile], {
+      // Away from the repository: neither a `.env` nor a relative path of it may matter.
+      cwd: tmpdir(),
+      env: { PORT: '0', HOST: '127.0.0.1', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    return new ServerProcess(child)
+  }
+
+  /** Starts a server on the data directory and waits until it listens. */
+  static async start(dataDir: string, settings: Settings = {}): Promise<ServerProcess> {
+    const server = ServerProcess.launch({ DATA_DIR: dataDir, ...settings })
+    const line = await server.logLine((entry) => entry.msg === 'listening')
+    server.port = Number(new URL(String(line.url)).port)
+    return server
+  }
+
+  get pid(): number {
+    return this.#child.pid as number
+  }
+
+  get running(): boolean {
+    return this.#exit === undefined
+  }
+
+  /** The first line of the log, from its beginning, that matches; waits for it while the process lives. */
+  async logLine(matches: (line: LogLine) => boolean): Promise<LogLine> {
+    for (;;) {
+      const found = this.log.find(matches)
+      if (found) return found
+      if (this.#exit) throw new Error(`the server ended without the line:\n${this.output()}`)
+      await new Promise<void>((wake) => this.#waiting.add(wake))
+    }
+  }
+
+  /** Ends the process as an operator does and tells how it ended. */
+  stop(): Promise<Exit> {
+    this.signal('SIGTERM')
+    return this.exited
+  }
+
+  /** Ends the process as a crash does. */
+  kill(): Promise<Exit> {
+    this.signal('SIGKILL')
+    return this.exited
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    if (this.running) this.#child.kill(signal)
+  }
+
+  /** Everything printed, for messages. */
+  output(): string {
+    return [...this.strayLines, ...this.log.map((line) => JSON.stringify(line))].join('\n')
+  }
+
+  #take(text: string): void {
+    const line = parseLogLine(text)
+    if (line) this.log.push(line)
+    else this.strayLines.push(text)
+    this.#wake()
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake()
+    this.#waiting.clear()
+  }
+}
+
+function parseLogLine(text: string): LogLine | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as LogLine) : undefined
+  } catch {
+    return undefined
+  }
+}

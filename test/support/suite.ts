@@ -1,0 +1,129 @@
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest'
+import { Client } from './client.js'
+import { ServerProcess, type Settings } from './server-process.js'
+import { filesBelow, makeTempDir, removeDir } from './temp-dir.js'
+import type { FileView } from './wire.js'
+
+/** What a server holds, as far as a client and a look into its data directory can tell. */
+interface StoreState {
+  readonly temporary: readonly string[]
+  readonly content: readonly string[]
+  readonly list: readonly FileView[]
+}
+
+/** A running server on a data directory of its own, with a client for it. */
+export class Suite {
+  readonly dataDir: string
+  server: ServerProcess
+  client: Client
+
+  private constructor(dataDir: string, server: ServerProcess, client: Client) {
+    this.dataDir = dataDir
+    this.server = server
+    this.client = client
+  }
+
+  static async start(settings: Settings = {}): Promise<Suite> {
+    const dataDir = await makeTempDir()
+    const server = await ServerProcess.start(dataDir, settings)
+    return new Suite(dataDir, server, await Client.connect(server.port))
+  }
+
+  /** Starts again on the same data directory after the process has ended. */
+  async restart(settings: Settings = {}): Promise<void> {
+    this.server = await ServerProcess.start(this.dataDir, settings)
+    this.client = await Client.connect(this.server.port)
+  }
+
+  temporaryFiles(): Promise<string[]> {
+    return filesBelow(join(this.dataDir, 'tmp'))
+  }
+
+  contentFiles(): Promise<string[]> {
+    return filesBelow(join(this.dataDir, 'content'))
+  }
+
+  async list(): Promise<FileView[]> {
+    return (await this.client.get('/files')).json<FileView[]>()
+  }
+
+  async state(): Promise<StoreState> {
+    const list = await this.list()
+    const [temporary, content] = await Promise.all([this.temporaryFiles(), this.contentFiles()])
+    return { temporary, content, list }
+  }
+
+  /**
+   * Runs an action that must leave nothing behind: afterwards the list is the same, no content and no temporary
+   * file is left, and the server answers the next request.
+   */
+  async unchangedBy<T>(action: () => Promise<T>): Promise<T> {
+    // Bytes that an earlier replacement gave up may go a moment later than its answer.
+    await expect.poll(async () => isSettled(await this.state())).toBe(true)
+    const before = await this.state()
+    const result = await action()
+    await expect.poll(() => this.state()).toEqual(before)
+    expect(before.temporary).toEqual([])
+    return result
+  }
+
+  async dispose(): Promise<void> {
+    this.client.closeAll()
+    await this.server.kill()
+    await removeDir(this.dataDir)
+  }
+}
+
+const isSettled = (state: StoreState): boolean =>
+  state.temporary.length === 0 && state.content.length === state.list.length
+
+/**
+ * One server for all tests of a file. After each test: the server runs, and every answer was as its document says;
+ * at the end it stops with code 0, has logged JSON alone, no error, and has left no temporary file.
+ */
+export function useServer(settings: Settings = {}): { readonly current: Suite } {
+  let suite: Suite | undefined
+  const holder = {
+    get current(): Suite {
+      if (!suite) throw new Error('the server runs only while tests do')
+      return suite
+    },
+  }
+  beforeAll(async () => {
+    suite = await Suite.start(settings)
+  })
+  afterEach(() => {
+    holder.current.client.closeAll()
+    expect(holder.current.server.running, holder.current.server.output()).toBe(true)
+    expect(holder.current.client.takeMismatches().join('\n')).toBe('')
+  })
+  afterAll(async () => {
+    try {
+      await expectCleanEnd(holder.current)
+    } finally {
+      await suite?.dispose()
+    }
+  })
+  return holder
+}
+
+/** A server for one test alone, ended and removed with it; its answers are held against its document as well. */
+export async function ownServer(settings: Settings = {}): Promise<Suite> {
+  const suite = await Suite.start(settings)
+  onTestFinished(async () => {
+    const mismatches = suite.client.takeMismatches()
+    await suite.dispose()
+    expect(mismatches.join('\n')).toBe('')
+  })
+  return suite
+}
+
+/** Stops the server as an operator does and looks at what it leaves. */
+export async function expectCleanEnd({ server, dataDir }: Suite): Promise<void> {
+  const exit = await server.stop()
+  expect(exit, server.output()).toEqual({ code: 0, signal: null })
+  expect(server.strayLines).toEqual([])
+  expect(server.log.filter((line) => Number(line.level) >= 50)).toEqual([])
+  expect(await filesBelow(join(dataDir, 'tmp'))).toEqual([])
+}
