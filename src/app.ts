@@ -52,7 +52,6 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
     routerOptions: { maxParamLength, ignoreTrailingSlash: true },
     exposeHeadRoutes: false,
     return503OnClosing: false,
-    bodyLimit: config.MAX_FIELD_SIZE,
     connectionTimeout: config.WRITE_IDLE_TIMEOUT,
     keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT,
     http: {
@@ -82,14 +81,14 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
   await installOpenapi(app, { version, publicUrl: config.PUBLIC_URL })
 
   const links = new Links(config.PUBLIC_URL)
-  const formLimits = {
+  const limits = {
     maxParts: config.MAX_PARTS,
     maxFieldSize: config.MAX_FIELD_SIZE,
     idleTimeout: config.BODY_IDLE_TIMEOUT,
   }
   await app.register(systemRoutes, { links, readiness })
   for (const door of [filesDoor, shareDoor, namedDoor, formDoor]) {
-    await app.register(door, { service, links, formLimits })
+    await app.register(door, { service, links, limits })
   }
   registerMissingMethods(app)
   return app

@@ -4,23 +4,16 @@ import { FileError } from '../core/errors.js'
 import { octetStream, parseMediaType } from '../core/media-types.js'
 import type { UploadFacts, UploadSource } from '../core/upload.js'
 import { beginBody } from './begin-body.js'
+import type { BodyLimits } from './body-limits.js'
 import { bodyTimeout, onBodyIdle } from './body-reader.js'
 import { refuseCoding } from './content-type.js'
 import { malformedForm, requireBoundary } from './form-errors.js'
 import { FormFields, type FormRules } from './form-fields.js'
 
-export interface FormLimits {
-  readonly maxParts: number
-  /** Bytes of one text part. */
-  readonly maxFieldSize: number
-  /** Milliseconds. */
-  readonly idleTimeout: number
-}
-
 interface FormUploadOptions {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  readonly limits: FormLimits
+  readonly limits: BodyLimits
   readonly rules: FormRules
 }
 

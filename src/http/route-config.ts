@@ -1,5 +1,5 @@
 import type { FileService } from '../core/file-service.js'
-import type { FormLimits } from './form-upload.js'
+import type { BodyLimits } from './body-limits.js'
 import type { Links } from './links.js'
 
 /** Which door a route belongs to, and so in what words its errors are told. */
@@ -21,5 +21,5 @@ declare module 'fastify' {
 export interface DoorOptions {
   readonly service: FileService
   readonly links: Links
-  readonly formLimits: FormLimits
+  readonly limits: BodyLimits
 }

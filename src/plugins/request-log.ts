@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 
+/** What nginx logs for a client that left before it was answered; no such status is ever sent. */
+const clientClosedRequest = 499
+
 /** One line for each request, also for those that the client broke off, when its answer is over. */
 export function installRequestLog(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
@@ -12,7 +15,7 @@ export function installRequestLog(app: FastifyInstance): void {
           operation: request.routeOptions.config.operation ?? 'unknown',
           method: request.method,
           path: request.url,
-          status: reply.raw.statusCode,
+          status: reply.raw.headersSent ? reply.raw.statusCode : clientClosedRequest,
           bytes: socket.bytesWritten - sentBefore,
           durationMs: Math.round(reply.elapsedTime * 1000) / 1000,
           ...(!reply.raw.writableFinished && { aborted: true }),

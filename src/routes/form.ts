@@ -33,7 +33,7 @@ const errors = {
 
 /** The form door: what a web form or the shortest script needs (seed 000). */
 export const formDoor: FastifyPluginAsyncTypebox<DoorOptions> = async (app, options) => {
-  const { service, links, formLimits: limits } = options
+  const { service, links, limits } = options
   await acceptForms(app)
 
   app.route({

@@ -34,7 +34,7 @@ export const renderNamedError: ErrorRenderer = (error, request) => {
 
 /** The named door: files that answer under their safe name (seed 001). */
 export const namedDoor: FastifyPluginAsyncTypebox<DoorOptions> = async (app, options) => {
-  const { service, links, formLimits: limits } = options
+  const { service, links, limits } = options
   await acceptForms(app)
 
   const toNamedFile = ({ id, publishedAs }: FileRecord): NamedFile => ({

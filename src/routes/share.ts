@@ -28,7 +28,7 @@ import { sendList } from '../http/send-list.js'
 
 /** The share door: metadata with download counts, and links that can be passed on as they stand (seed 002). */
 export const shareDoor: FastifyPluginAsyncTypebox<DoorOptions> = async (app, options) => {
-  const { service, links, formLimits: limits } = options
+  const { service, links, limits } = options
   await acceptForms(app)
 
   const link = (request: FastifyRequest, { id }: FileRecord) =>

@@ -9,7 +9,7 @@ import { changeResponses, sendChanged } from './send-changed.js'
 
 /** `PUT /files/{file_id}/content`: the body is the content, whatever its type, JSON included. */
 export const replaceContent: FastifyPluginAsyncTypebox<DoorOptions> = async (app, options) => {
-  const { service, links, formLimits } = options
+  const { service, links, limits } = options
   acceptAnything(app)
   app.route({
     method: 'PUT',
@@ -29,7 +29,7 @@ export const replaceContent: FastifyPluginAsyncTypebox<DoorOptions> = async (app
       const source = rawReplacement({
         request,
         reply,
-        idleTimeout: formLimits.idleTimeout,
+        idleTimeout: limits.idleTimeout,
         queryName: request.query.name,
         anyType: true,
       })

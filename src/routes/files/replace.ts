@@ -13,18 +13,15 @@ import { formUpload } from '../../http/form-upload.js'
 import { jsonChange } from '../../http/json-change.js'
 import { changeGuard } from '../../http/preconditions.js'
 import { rawReplacement } from '../../http/raw-upload.js'
+import { acceptJson } from '../../http/read-json.js'
 import type { DoorOptions } from '../../http/route-config.js'
 import { changeResponses, sendChanged } from './send-changed.js'
 
 /** `PUT /files/{file_id}`: new content, name or type, in whichever form the client has them. */
 export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, options) => {
-  const { service, links, formLimits: limits } = options
+  const { service, links, limits } = options
   await acceptForms(app)
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string', bodyLimit: limits.maxFieldSize },
-    app.getDefaultJsonParser('error', 'error')
-  )
+  acceptJson(app, limits)
   app.route({
     method: 'PUT',
     url: '/files/:file_id',

@@ -11,7 +11,7 @@ import type { DoorOptions } from '../../http/route-config.js'
 import { toFile } from './to-file.js'
 
 export const upload: FastifyPluginAsyncTypebox<DoorOptions> = async (app, options) => {
-  const { service, links, formLimits: limits } = options
+  const { service, links, limits } = options
   await acceptForms(app)
   app.route({
     method: 'POST',
