@@ -13,7 +13,8 @@ export interface UploadSource {
   readonly name?: string
   /**
    * Reads the request once. Calls `store` at most once, for the content, and resolves after its last part with
-   * what was said of it. Rejects with `FileError` when it was cut off, malformed or not acceptable.
+   * what was said of it. Rejects with `FileError` when it was cut off, malformed or not acceptable; chunks that it
+   * handed out then end or throw as well.
    */
   receive(store: (bytes: AsyncIterable<Uint8Array>) => Promise<void>): Promise<UploadFacts>
 }
@@ -46,19 +47,29 @@ export async function receive<T>(options: ReceiveOptions<T>): Promise<T> {
   if (limit > 0 && source.atLeast > limit) throw tooLarge(limit)
   if (source.atLeast > 0) await contents.ensureSpace(source.atLeast)
   const intake = new Intake({ limit, digests: source.digests })
-  let staged: StagedContent | undefined
+  let staging: Promise<StagedContent> | undefined
+  const stage = async (bytes: AsyncIterable<Uint8Array>) => {
+    if (source.atLeast === 0) await contents.ensureSpace(0)
+    return contents.stage(key, intake.chunks(bytes))
+  }
   try {
     const facts = await source.receive(async (bytes) => {
-      if (source.atLeast === 0) await contents.ensureSpace(0)
-      staged = await contents.stage(key, intake.chunks(bytes))
+      staging = stage(bytes)
+      await staging
     })
+    const staged = await staging
     if (!staged) return await commit({ facts })
     const content = { contentKey: key, size: intake.size, sha256: intake.sha256 }
     return await commit({ facts, content: { facts: content, staged } })
   } catch (error) {
     // Where the commit may yet turn out to have happened, its bytes are not ours to remove.
-    if (!hasCode(error, 'DURABILITY_UNKNOWN'))
-      await (staged as StagedContent | undefined)?.discard()
+    if (!hasCode(error, 'DURABILITY_UNKNOWN')) await discard(staging)
     throw error
   }
+}
+
+/** A source can give up while the last bytes are still being taken in: they stay no more than the others. */
+async function discard(staging: Promise<StagedContent> | undefined): Promise<void> {
+  const staged = await staging?.catch(() => undefined)
+  await staged?.discard()
 }
