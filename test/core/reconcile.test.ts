@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { reconcile } from '../../src/core/reconcile.js'
+import { codeOf } from './code-of.js'
+import { MemoryContentStore } from './memory-content-store.js'
+import { MemoryMetadataStore } from './memory-metadata-store.js'
+import { fileRecord } from './records.js'
+
+interface Found {
+  /** Records with their content. */
+  readonly whole?: number
+  /** Records without content. */
+  readonly missing?: number
+  /** Contents without a record. */
+  readonly orphans?: number
+}
+
+async function reconciled({ whole = 0, missing = 0, orphans = 0 }: Found) {
+  const contents = new MemoryContentStore()
+  const metadata = new MemoryMetadataStore()
+  for (let i = 0; i < whole + missing; i++) {
+    metadata.files.set(`f${i}`, fileRecord({ id: `f${i}`, contentKey: `c${i}` }))
+    if (i < whole) contents.contents.set(`c${i}`, Buffer.from('x'))
+  }
+  for (let i = 0; i < orphans; i++) contents.contents.set(`o${i}`, Buffer.from('x'))
+  const reports: string[] = []
+  const report = (level: string, message: string) => reports.push(`${level}: ${message}`)
+  const code = await codeOf(() => reconcile({ contents, metadata, report }))
+  return { code, contents, metadata, reports }
+}
+
+describe('reconcile', () => {
+  test('says nothing of stores that agree', async () => {
+    const { code, contents, reports } = await reconciled({ whole: 10 })
+    expect(code).toBe('no error')
+    expect(reports).toEqual([])
+    expect(contents.contents.size).toBe(10)
+  })
+
+  test('has nothing to do in empty stores', async () => {
+    expect(await reconciled({})).toMatchObject({ code: 'no error', reports: [] })
+  })
+
+  test('puts contents without a record aside and keeps the others', async () => {
+    const { code, contents, reports } = await reconciled({ whole: 2, orphans: 2 })
+    expect(code).toBe('no error')
+    expect(contents.quarantined).toEqual(['o0', 'o1'])
+    expect([...contents.contents.keys()]).toEqual(['c0', 'c1'])
+    expect(reports).toEqual(['warn: 2 contents without a record were put aside'])
+  })
+
+  test('keeps records whose content is gone and reports them', async () => {
+    const { code, metadata, reports } = await reconciled({ whole: 1, missing: 3 })
+    expect(code).toBe('no error')
+    expect(metadata.files.size).toBe(4)
+    expect(reports).toEqual(['warn: The content of 3 files is missing'])
+  })
+
+  test.each([
+    ['100 of 100', { orphans: 100 }, 'no error'],
+    ['101 of 101', { orphans: 101 }, 'STORE_UNAVAILABLE'],
+    ['101 of 10 099', { whole: 9998, orphans: 101 }, 'STORE_UNAVAILABLE'],
+    ['101 of 10 100, which is 1%', { whole: 9999, orphans: 101 }, 'no error'],
+  ])('takes %s contents without a record for what they are', async (_, found, expected) => {
+    const { code, contents } = await reconciled(found)
+    expect(code).toBe(expected)
+    const putAside = expected === 'no error' ? found.orphans : 0
+    expect(contents.quarantined).toHaveLength(putAside)
+  })
+
+  test('reports what is missing also when it then refuses', async () => {
+    const { code, reports } = await reconciled({ missing: 5, orphans: 101 })
+    expect(code).toBe('STORE_UNAVAILABLE')
+    expect(reports).toEqual(['warn: The content of 5 files is missing'])
+  })
+})
