@@ -9,15 +9,16 @@ import { Problem } from '../schemas/problem.js'
 import { Liveness, Readiness } from '../schemas/system.js'
 import type { FileService } from './core/file-service.js'
 import { Links } from './http/links.js'
+import { parseQuery } from './http/parse-query.js'
 import { answerBrokenRequest } from './plugins/broken-request.js'
-import { installErrors } from './plugins/errors.js'
+import { errorAnswer, installErrors } from './plugins/errors.js'
 import { installExpectContinue } from './plugins/expect-continue.js'
 import { installHeadRoutes } from './plugins/head-routes.js'
 import { installLingeringClose } from './plugins/lingering-close.js'
 import { collectMethods } from './plugins/method-not-allowed.js'
 import { installOpenapi } from './plugins/openapi.js'
 import { installRequestHost } from './plugins/request-host.js'
-import { installRequestLog } from './plugins/request-log.js'
+import { installRequestLog, logWhenOver } from './plugins/request-log.js'
 import { installShutdown, type Lifecycle } from './plugins/shutdown.js'
 import { filesDoor } from './routes/files/files-door.js'
 import { formDoor, renderFormError } from './routes/form.js'
@@ -33,14 +34,15 @@ export interface AppServices {
   readonly logger: FastifyBaseLogger
 }
 
-/** Longest path parameter: a name of 255 bytes, every byte percent-encoded, and room to spare. */
-const maxParamLength = 1024
-
 const validRequestId = /^[\w.-]{1,64}$/
 
 /** The whole application, ready to listen: plugins and doors in the order in which they apply. */
 export async function buildApp(services: AppServices, config: Config): Promise<FastifyInstance> {
   const { service, readiness, lifecycle, logger } = services
+  const answer = errorAnswer({
+    form: { render: renderFormError, at: /^\/upload\/?(\?|$)/ },
+    named: { render: renderNamedError, at: /^\/(uploads|api\/files)(\/|\?|$)/ },
+  })
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -49,7 +51,16 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
       return typeof sent === 'string' && validRequestId.test(sent) ? sent : nanoid()
     },
     trustProxy: trustProxy(config.TRUST_PROXY),
-    routerOptions: { maxParamLength, ignoreTrailingSlash: true },
+    routerOptions: {
+      // Any id is looked up, however long: the limit of the header is limit enough.
+      maxParamLength: config.MAX_HEADER_SIZE,
+      ignoreTrailingSlash: true,
+      querystringParser: parseQuery,
+    },
+    frameworkErrors: (error, request, reply) => {
+      logWhenOver(request, reply)
+      answer(error, request, reply)
+    },
     exposeHeadRoutes: false,
     return503OnClosing: false,
     connectionTimeout: config.WRITE_IDLE_TIMEOUT,
@@ -69,7 +80,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
       },
     },
   })
-  installErrors(app, { form: renderFormError, named: renderNamedError })
+  installErrors(app, answer)
   installRequestLog(app)
   installShutdown(app, lifecycle)
   installRequestHost(app)

@@ -77,28 +77,39 @@ export class FileService {
     })
   }
 
-  /** Replaces content, name or type, whichever `source` brings; what it does not bring stays. */
-  async update(id: string, source: UploadSource, guard: Guard | undefined): Promise<FileRecord> {
-    guard?.(await this.get(id))
-    const { before, after } = await this.#receive(newKey(), source, async ({ content, facts }) => {
-      const change: FileChange = {
-        ...(facts.name !== undefined && { name: displayName(facts.name) }),
-        ...(facts.type !== undefined && { type: facts.type }),
-        ...(content && { content: content.facts }),
+  /**
+   * Replaces content, name or type, whichever the source brings; what it does not bring stays. The source is only
+   * looked at once the file is there and the guard has let it pass.
+   */
+  async update(
+    id: string,
+    source: () => UploadSource,
+    guard: Guard | undefined
+  ): Promise<FileRecord> {
+    const record = await this.get(id)
+    guard?.(record)
+    const { before, after } = await this.#receive(
+      newKey(),
+      source(),
+      async ({ content, facts }) => {
+        const change: FileChange = {
+          ...(facts.name !== undefined && { name: displayName(facts.name) }),
+          ...(facts.type !== undefined && { type: facts.type }),
+          ...(content && { content: content.facts }),
+        }
+        return this.#guarded(id, guard, (condition) =>
+          this.options.metadata.update(id, change, {
+            ...condition,
+            ...(content && { content: content.staged }),
+          })
+        )
       }
-      return this.#guarded(id, guard, (condition) =>
-        this.options.metadata.update(id, change, {
-          ...condition,
-          ...(content && { content: content.staged }),
-        })
-      )
-    })
+    )
     if (after.contentKey !== before.contentKey) await this.#dispose(before)
     return after
   }
 
   async delete(id: string, guard: Guard | undefined): Promise<void> {
-    guard?.(await this.get(id))
     const record = await this.#guarded(id, guard, (condition) =>
       this.options.metadata.delete(id, condition)
     )

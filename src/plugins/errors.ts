@@ -4,21 +4,38 @@ import { type ErrorRenderer, renderProblem, sendError } from '../http/problem.js
 import type { Door } from '../http/route-config.js'
 import { toFileError } from '../http/to-file-error.js'
 
-/** Every error of every door ends here; what it says is the door's own. */
-export function installErrors(
-  app: FastifyInstance,
-  renderers: Partial<Record<Door, ErrorRenderer>>
-): void {
-  const answer = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+interface DoorErrors {
+  /** How the door answers an error. */
+  readonly render: ErrorRenderer
+  /** Its addresses, for requests that are refused before a route is known. */
+  readonly at: RegExp
+}
+
+type Answer = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => void
+
+/** The one answer to every error of every door, in the words of the door. */
+export function errorAnswer(doors: Partial<Record<Door, DoorErrors>>): Answer {
+  const refusedDoor = ({ code }: FileError, url: string) =>
+    code === 'ROUTE_NOT_FOUND' ? undefined : Object.values(doors).find(({ at }) => at.test(url))
+  return (thrown, request, reply) => {
     const error = toFileError(thrown)
-    if (error.code === 'INTERNAL') request.log.error({ err: thrown }, 'unexpected error')
-    else if (error.cause) request.log.warn({ err: error.cause, code: error.code }, 'refused')
-    const { door } = request.routeOptions.config
-    const render = (door && renderers[door]) ?? renderProblem
+    const { door } = request.routeOptions?.config ?? {}
+    const errors = door ? doors[door] : refusedDoor(error, request.url)
+    const { status, ...rendered } = (errors?.render ?? renderProblem)(error, request)
+    logFailure(request, error, status)
     // What a route meant to say of its own answer must not stand on an error.
     for (const name of contentHeaders) reply.removeHeader(name)
-    sendError(reply, error, render(error, request))
+    sendError(reply, error, { status, ...rendered })
   }
+}
+
+/** What the server could not do is for the operator; what a client did wrong is only of use to who looks for it. */
+function logFailure(request: FastifyRequest, { code, cause }: FileError, status: number): void {
+  if (status >= 500) request.log.error({ err: cause, code }, 'request failed')
+  else if (cause) request.log.debug({ err: cause, code }, 'request refused')
+}
+
+export function installErrors(app: FastifyInstance, answer: Answer): void {
   app.setErrorHandler(answer)
   app.setNotFoundHandler((request, reply) =>
     answer(new FileError('ROUTE_NOT_FOUND'), request, reply)

@@ -8,9 +8,10 @@ export interface Lifecycle {
 
 /** Requests that still come in on open connections while the server drains are refused, and their connection ends. */
 export function installShutdown(app: FastifyInstance, lifecycle: Lifecycle): void {
-  app.addHook('onRequest', async (_request, reply) => {
-    if (!lifecycle.closing) return
-    reply.header('connection', 'close')
-    throw new FileError('SHUTTING_DOWN')
+  app.addHook('onRequest', async () => {
+    if (lifecycle.closing) throw new FileError('SHUTTING_DOWN')
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (lifecycle.closing) reply.header('connection', 'close')
   })
 }

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from '@sinclair/typebox'
+import { type TSchema, Type } from '@sinclair/typebox'
 import { stringify } from 'yaml'
 import { ref } from '../../schemas/common.js'
 import { anyOperation, json, problems } from '../../schemas/responses.js'
@@ -13,11 +13,11 @@ interface SystemOptions {
 
 const errors = problems({ ...anyOperation, 503: ['SHUTTING_DOWN'] })
 
-const document = (mediaType: string) => ({
+const document = (mediaType: string, schema: TSchema) => ({
   ...errors,
   200: {
     description: 'The document of this service.',
-    content: { [mediaType]: { schema: Type.Unsafe<string>({ type: 'string' }) } },
+    content: { [mediaType]: { schema } },
   },
 })
 
@@ -79,7 +79,7 @@ export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app
       operationId: 'systemOpenapiJson',
       tags: ['system'],
       summary: 'This document as JSON',
-      response: document('application/json'),
+      response: document('application/json', Type.Object({}, { additionalProperties: true })),
     },
     handler: async (_request, reply) => {
       reply.type('application/json; charset=utf-8')
@@ -95,7 +95,7 @@ export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app
       operationId: 'systemOpenapiYaml',
       tags: ['system'],
       summary: 'This document as YAML',
-      response: document('application/yaml'),
+      response: document('application/yaml', Type.String()),
     },
     handler: async (_request, reply) => {
       reply.type('application/yaml; charset=utf-8')

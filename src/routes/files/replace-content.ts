@@ -26,13 +26,14 @@ export const replaceContent: FastifyPluginAsyncTypebox<DoorOptions> = async (app
       response: changeResponses,
     },
     handler: async (request, reply) => {
-      const source = rawReplacement({
-        request,
-        reply,
-        idleTimeout: limits.idleTimeout,
-        queryName: request.query.name,
-        anyType: true,
-      })
+      const source = () =>
+        rawReplacement({
+          request,
+          reply,
+          idleTimeout: limits.idleTimeout,
+          queryName: request.query.name,
+          anyType: true,
+        })
       const guard = changeGuard(request.headers)
       const file = await service.update(request.params.file_id, source, guard)
       return sendChanged({ reply, links, file })

@@ -44,16 +44,17 @@ export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, optio
       response: changeResponses,
     },
     handler: async (request, reply) => {
-      const source = isForm(request)
-        ? formUpload({ request, reply, limits, rules: replaceRules })
-        : bodyEssence(request) === 'application/json'
-          ? jsonChange(request.body as RenameBody)
-          : rawReplacement({
-              request,
-              reply,
-              idleTimeout: limits.idleTimeout,
-              queryName: request.query.name,
-            })
+      const source = () =>
+        isForm(request)
+          ? formUpload({ request, reply, limits, rules: replaceRules })
+          : bodyEssence(request) === 'application/json'
+            ? jsonChange(request.body as RenameBody)
+            : rawReplacement({
+                request,
+                reply,
+                idleTimeout: limits.idleTimeout,
+                queryName: request.query.name,
+              })
       const guard = changeGuard(request.headers)
       const file = await service.update(request.params.file_id, source, guard)
       return sendChanged({ reply, links, file })

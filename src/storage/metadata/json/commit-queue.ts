@@ -75,7 +75,9 @@ export class CommitQueue {
   count(id: string): Promise<void> {
     const gathering = this.counts.get(id)
     if (gathering !== undefined) return gathering.add()
-    const operation = new CountOperation(id, () => this.counts.delete(id))
+    const operation = new CountOperation(id, () => {
+      if (this.counts.get(id) === operation) this.counts.delete(id)
+    })
     this.counts.set(id, operation)
     const counted = operation.add()
     this.submit(operation)
@@ -182,7 +184,8 @@ export class CommitQueue {
       else this.armSync()
       this.settle(prepared.filter(({ operation }) => operation.durable))
     } catch (error) {
-      const lost = error instanceof StoreFault
+      // Anything unforeseen counts as lost too: the records in memory may no longer be those in the journal.
+      const lost = !(error instanceof FileError)
       const answer = lost
         ? new FileError('DURABILITY_UNKNOWN', { cause: error })
         : storeError(error)

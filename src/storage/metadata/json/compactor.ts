@@ -117,7 +117,10 @@ export class Compactor {
     const { load } = this
     await this.ensureOwned()
     const next = await openNextJournal(this.options, load.lastGeneration + 1)
-    const boundary = await queue.rotate(next)
+    const boundary = await queue.rotate(next).catch(async (error: unknown) => {
+      await next.close()
+      throw error
+    })
     const { journalBytes, journalLines } = load
     const { generation, lastSeq, lastTime, records, count } = boundary
     if (next.generation === generation) load.lastGeneration = generation

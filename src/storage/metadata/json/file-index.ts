@@ -1,6 +1,7 @@
 import type { FileRecord } from '../../../core/file-record.js'
 import { CreationList } from './creation-list.js'
 import { MediaTypes } from './media-types.js'
+import { SplitMap } from './split-map.js'
 
 /** One change of the index: no `before` is a new record, no `after` a removed one. */
 export interface Change {
@@ -14,9 +15,14 @@ export class FileIndex {
   readonly created = new CreationList()
   /** The latest time given to a record, also to one that is gone. */
   lastTime = 0
-  private readonly byId = new Map<string, FileRecord>()
+  private readonly byId = new SplitMap<FileRecord>()
   /** Most names were published once: then the id alone, which no later change of the record touches. */
-  private readonly byName = new Map<string, string | CreationList>()
+  private readonly byName = new SplitMap<string | CreationList>()
+
+  /** How many ids there are. */
+  get size(): number {
+    return this.byId.size
+  }
 
   get(id: string): FileRecord | undefined {
     return this.byId.get(id)

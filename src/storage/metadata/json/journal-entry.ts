@@ -111,7 +111,7 @@ export function changeOf(entry: ChangeEntry, index: FileIndex): Change {
         throw new Error('a download count that does not grow')
       return {
         before,
-        after: compactRecord({ ...before, downloadCount: entry.count }, index.types),
+        after: compactRecord(before.id, { ...before, downloadCount: entry.count }, index.types),
       }
     case 'meta':
       return { before, after: changedBy(entry, before, index) }
@@ -122,7 +122,7 @@ function addedBy({ t, file }: Static<typeof Entry.put>, index: FileIndex): FileR
   if (index.get(file.id) !== undefined) throw new Error('a new file under an id that is taken')
   if (t <= index.lastTime) throw new Error('a time that does not grow')
   const fresh = { createdAt: t, updatedAt: t, downloadCount: 0, revision: 1 }
-  return compactRecord({ ...file, ...fresh }, index.types)
+  return compactRecord(file.id, { ...file, ...fresh }, index.types)
 }
 
 function changedBy(
@@ -134,5 +134,9 @@ function changedBy(
   if (revision !== before.revision + 1) throw new Error('a revision that does not follow')
   if (t <= index.lastTime) throw new Error('a time that does not grow')
   const { content, ...described } = change
-  return compactRecord({ ...before, ...described, ...content, updatedAt: t, revision }, index.types)
+  return compactRecord(
+    before.id,
+    { ...before, ...described, ...content, updatedAt: t, revision },
+    index.types
+  )
 }

@@ -40,17 +40,19 @@ const fileId = TypeCompiler.Compile(FileId)
 
 /** What the snapshot says of one file, or undefined when it is not exactly a record. */
 export function readStoredRecord(id: string, value: unknown, types: MediaTypes) {
-  return fileId.Check(id) && storedRecord.Check(value)
-    ? compactRecord({ id, ...value }, types)
-    : undefined
+  return fileId.Check(id) && storedRecord.Check(value) ? compactRecord(id, value, types) : undefined
 }
 
 /**
  * The record as it is kept in memory: always the same members in the same order, so that all records share one
  * hidden class, and one string where two members are equal.
  */
-export function compactRecord(record: FileRecord, types: MediaTypes): FileRecord {
-  const { id, name, contentKey, publishedAs } = record
+export function compactRecord(
+  id: string,
+  record: Omit<FileRecord, 'id'>,
+  types: MediaTypes
+): FileRecord {
+  const { name, contentKey, publishedAs } = record
   return {
     id,
     name,
