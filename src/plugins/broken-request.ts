@@ -36,11 +36,12 @@ const unknownMethod: Meaning = {
   detail: 'The method is not known',
 }
 
-type ParserError = Error & { code?: string; rawPacket?: Buffer }
+type ParserError = Error & { code?: string | undefined; rawPacket?: unknown }
 
 /** What follows a complete request on its connection is taken for a method, whatever it is. */
 function isUnknownMethod({ code, rawPacket }: ParserError): boolean {
-  const [word = ''] = rawPacket?.toString('latin1').split(' ', 1) ?? []
+  const text = Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1') : ''
+  const [word = ''] = text.split(' ', 1)
   return code === 'HPE_INVALID_METHOD' && /^[A-Z-]+$/i.test(word) && !METHODS.includes(word)
 }
 

@@ -41,7 +41,7 @@ async function outcomeOf(place: StorePlace, journal: Buffer | string) {
 }
 
 it('gives an exact prefix for a journal cut at any byte', { timeout: 60_000 }, async () => {
-  const { killed, states } = await journalOf(10)
+  const { killed, states } = await journalOf(6)
   const journal = await killed.read('journal.1.log')
   for (let length = 0; length <= journal.length; length++) {
     const rest = journal.subarray(0, length)
@@ -51,15 +51,16 @@ it('gives an exact prefix for a journal cut at any byte', { timeout: 60_000 }, a
 })
 
 it('gives an exact prefix or refuses for any byte changed', { timeout: 60_000 }, async () => {
-  const { killed, states } = await journalOf(10)
+  const { killed, states } = await journalOf(6)
   const journal = await killed.read('journal.1.log')
+  const texts = states.map((state) => JSON.stringify(state))
   let refused = 0
   for (let at = 0; at < journal.length; at++) {
     const changed = Buffer.from(journal)
     changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8))
     const outcome = await outcomeOf(killed, changed)
     if (outcome instanceof Error) refused++
-    else expect(states).toContainEqual(outcome)
+    else expect(texts).toContain(JSON.stringify(outcome))
   }
   expect(refused).toBeGreaterThan(journal.length / 2)
 })
