@@ -40,7 +40,6 @@ export const FilesQuery = Type.Object(
       Type.String({
         pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+/([!#$%&'+.^_`|~0-9A-Za-z-]+|\\*)$",
         description: 'Only this media type, or a family such as `image/*`.',
-        examples: ['image/*'],
       })
     ),
   },

@@ -1,14 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Binary } from './common.js'
-import { DisplayName } from './file.js'
 import { ConditionHeaders } from './responses.js'
 
 const nameField = Type.Optional(
   Type.String({
     description: 'Display name, in place of the `filename` of the file part; before or after it.',
-    examples: ['naïve 文.bin'],
   })
 )
+
+// Optional members of requests have no examples: Swagger UI would send them unasked.
 
 /** `multipart/form-data` with exactly one file part named `file`. Streamed: described here, parsed part by part. */
 const UploadForm = Type.Object({ file: Binary, name: nameField })
@@ -49,8 +49,7 @@ export const RawUploadQuery = Type.Object(
 export const RawUploadHeaders = Type.Object({
   'content-disposition': Type.Optional(
     Type.String({
-      description: 'Name of a raw body.',
-      examples: ["attachment; filename*=UTF-8''%E6%96%87.bin"],
+      description: "Name of a raw body, such as `attachment; filename*=UTF-8''%E6%96%87.bin`.",
     })
   ),
   'content-digest': Type.Optional(
@@ -68,7 +67,7 @@ export const ReplaceHeaders = Type.Object({
 /** Multipart body of a replacement: any of the members, in any order, at least one. */
 const ReplaceForm = Type.Object({
   file: Type.Optional(Binary),
-  file_name: Type.Optional(DisplayName),
+  file_name: Type.Optional(Type.String({ description: 'New display name.' })),
   file_type: Type.Optional(Type.String({ description: 'New media type.' })),
 })
 
