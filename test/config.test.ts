@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest'
+import { configEntries } from '../schemas/config.js'
+import { ConfigError, parseConfig } from '../src/config.js'
+
+/** The mistakes that are found, or none. */
+function mistakes(environment: Record<string, string>): readonly string[] {
+  try {
+    parseConfig(environment)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes
+    throw error
+  }
+}
+
+describe('parseConfig', () => {
+  test('gives every setting its default', () => {
+    expect(parseConfig({})).toEqual({
+      HOST: '127.0.0.1',
+      PORT: 8080,
+      ACCESS: 'local',
+      DATA_DIR: 'data',
+      FORCE_UNLOCK: false,
+      MAX_FILE_SIZE: 10 * 1024 ** 3,
+      MIN_FREE_SPACE: 64 * 1024 ** 2,
+      MAX_PARTS: 100,
+      MAX_FIELD_SIZE: 64 * 1024,
+      MAX_HEADER_SIZE: 16 * 1024,
+      HEADERS_TIMEOUT: 15_000,
+      BODY_IDLE_TIMEOUT: 30_000,
+      WRITE_IDLE_TIMEOUT: 60_000,
+      KEEP_ALIVE_TIMEOUT: 72_000,
+      SHUTDOWN_GRACE: 30_000,
+      ON_STORE_FAILURE: 'exit',
+      LOG_LEVEL: 'info',
+    })
+  })
+
+  test('takes empty and blank variables for absent ones, and ignores those it does not know', () => {
+    const empty = Object.fromEntries(configEntries().map(([name], i) => [name, i % 2 ? '' : '  ']))
+    expect(parseConfig({ ...empty, PATH: '/bin', port: '1' })).toEqual(parseConfig({}))
+  })
+
+  test('drops blanks around a value', () => {
+    expect(parseConfig({ PORT: ' 1234 ', DATA_DIR: ' /x y ' })).toMatchObject({
+      PORT: 1234,
+      DATA_DIR: '/x y',
+    })
+  })
+
+  test.each([
+    ['0', 0],
+    ['1024', 1024],
+    ['1b', 1],
+    ['512KiB', 512 * 1024],
+    ['512kib', 512 * 1024],
+    ['64 MiB', 64 * 1024 ** 2],
+    ['10GiB', 10 * 1024 ** 3],
+    ['2TIB', 2 * 1024 ** 4],
+  ])('reads %s as bytes', (text, value) => {
+    expect(parseConfig({ MAX_FILE_SIZE: text }).MAX_FILE_SIZE).toBe(value)
+  })
+
+  test.each([
+    ['1', 1],
+    ['500ms', 500],
+    ['30s', 30_000],
+    ['2 m', 120_000],
+    ['1h', 3_600_000],
+  ])('reads %s as a duration', (text, value) => {
+    expect(parseConfig({ BODY_IDLE_TIMEOUT: text }).BODY_IDLE_TIMEOUT).toBe(value)
+  })
+
+  test.each([
+    ['true', true],
+    ['false', false],
+  ])('reads %s as a switch', (text, value) => {
+    expect(parseConfig({ FORCE_UNLOCK: text }).FORCE_UNLOCK).toBe(value)
+  })
+
+  test.each([
+    ['PORT', 'abc'],
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '0x50'],
+    ['PORT', '80.5'],
+    ['PORT', '1e3'],
+    ['PORT', '80s'],
+    ['MAX_FILE_SIZE', '-1'],
+    ['MAX_FILE_SIZE', '10MB'],
+    ['MAX_FILE_SIZE', '1.5GiB'],
+    ['MAX_FILE_SIZE', 'GiB'],
+    ['MAX_FILE_SIZE', '30s'],
+    ['MAX_FILE_SIZE', '5 constructor'],
+    ['BODY_IDLE_TIMEOUT', '0'],
+    ['BODY_IDLE_TIMEOUT', '30 seconds'],
+    ['BODY_IDLE_TIMEOUT', '1000h'],
+    ['BODY_IDLE_TIMEOUT', '5KiB'],
+    ['MAX_PARTS', '0'],
+    ['FORCE_UNLOCK', 'yes'],
+    ['FORCE_UNLOCK', '1'],
+    ['FORCE_UNLOCK', 'constructor'],
+    ['ACCESS', 'public'],
+    ['ON_STORE_FAILURE', 'EXIT'],
+    ['LOG_LEVEL', 'verbose'],
+  ])('refuses %s=%s in one line that names both', (name, text) => {
+    const [mistake, ...others] = mistakes({ [name]: text })
+    expect(mistake).toMatch(new RegExp(`^${name}: .+ expected, got `))
+    expect(mistake).toContain(JSON.stringify(text))
+    expect(mistake).not.toContain('\n')
+    expect(others).toEqual([])
+  })
+
+  test('says what it expects', () => {
+    const wrong = {
+      PORT: 'x',
+      MAX_FILE_SIZE: 'x',
+      HEADERS_TIMEOUT: 'x',
+      ACCESS: 'x',
+      PUBLIC_URL: 'x',
+      TRUST_PROXY: 'x',
+      FORCE_UNLOCK: 'x',
+    }
+    expect(mistakes(wrong)).toEqual([
+      'PORT: a whole number from 0 to 65535 expected, got "x"',
+      'ACCESS: one of local, open expected, got "x"',
+      'FORCE_UNLOCK: a boolean expected, got "x"',
+      'PUBLIC_URL: an http or https address expected, got "x"',
+      'TRUST_PROXY: addresses, networks or a number of hops expected, got "x"',
+      'MAX_FILE_SIZE: a number of bytes such as 512MiB expected, got "x"',
+      'HEADERS_TIMEOUT: a duration such as 30s expected, got "x"',
+    ])
+  })
+
+  test('puts one mistake on each line of its message', () => {
+    expect(() => parseConfig({ PORT: 'x', LOG_LEVEL: 'y' })).toThrow(/^PORT: .+\nLOG_LEVEL: .+$/)
+  })
+})
+
+describe('HOST', () => {
+  test.each(['127.0.0.1', '127.8.9.10', 'localhost', '::1'])(
+    'may be the loopback address %s without a word',
+    (HOST) => {
+      expect(parseConfig({ HOST }).HOST).toBe(HOST)
+    }
+  )
+
+  test.each([
+    '0.0.0.0',
+    '::',
+    '192.168.1.5',
+    'example.org',
+    '127.0.0.1.example.org',
+    '1270.0.0.1',
+    '::ffff:10.0.0.1',
+  ])('may be %s only with ACCESS=open', (HOST) => {
+    const [mistake] = mistakes({ HOST })
+    expect(mistake).toMatch(/^HOST: .*ACCESS=open/)
+    expect(mistakes({ HOST, ACCESS: 'local' })).toHaveLength(1)
+    expect(parseConfig({ HOST, ACCESS: 'open' }).HOST).toBe(HOST)
+  })
+
+  test('may be a loopback address with ACCESS=open as well', () => {
+    expect(mistakes({ ACCESS: 'open' })).toEqual([])
+  })
+})
+
+describe('PUBLIC_URL', () => {
+  test.each([
+    'https://files.example.org',
+    'http://localhost:8080',
+    'https://example.org/files/',
+    'http://[::1]:8080',
+  ])('may be %s', (PUBLIC_URL) => {
+    expect(parseConfig({ PUBLIC_URL }).PUBLIC_URL).toBe(PUBLIC_URL)
+  })
+
+  test.each([
+    'files.example.org',
+    '/files',
+    'ftp://example.org',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'https://',
+    'https://example.org/?a=b',
+    'https://example.org/#x',
+    'https://user@example.org',
+    'https://user:secret@example.org',
+  ])('may not be %s', (PUBLIC_URL) => {
+    expect(mistakes({ PUBLIC_URL })).toHaveLength(1)
+  })
+})
+
+describe('TRUST_PROXY', () => {
+  test.each([
+    '0',
+    '1',
+    '99',
+    '10.0.0.1',
+    '10.0.0.0/8',
+    '10.0.0.1, 192.168.0.0/16',
+    '::1',
+    'fd00::/8',
+    'fd00::1/128',
+  ])('may be %s', (TRUST_PROXY) => {
+    expect(parseConfig({ TRUST_PROXY }).TRUST_PROXY).toBe(TRUST_PROXY)
+  })
+
+  test.each([
+    'true',
+    '*',
+    'all',
+    '100',
+    '-1',
+    'proxy.example.org',
+    '10.0.0.1;10.0.0.2',
+    '10.0.0.1,',
+    ',',
+    '10.0.0.0/33',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    '10.0.0.0/a',
+    'fd00::/129',
+    '10.0.0',
+    '300.0.0.1',
+  ])('may not be %s', (TRUST_PROXY) => {
+    expect(mistakes({ TRUST_PROXY })).toHaveLength(1)
+  })
+})
