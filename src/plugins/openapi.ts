@@ -63,7 +63,13 @@ export async function installOpenapi(app: FastifyInstance, options: OpenapiOptio
     routePrefix: '/docs',
     staticCSP: docsPolicy,
     theme: { title: 'Filedrop' },
-    uiConfig: { validatorUrl: null, displayRequestDuration: true, tryItOutEnabled: true },
+    uiConfig: {
+      // Without the bar at the top, which offers to load other documents.
+      layout: 'BaseLayout',
+      validatorUrl: null,
+      displayRequestDuration: true,
+      tryItOutEnabled: true,
+    },
   })
 }
 

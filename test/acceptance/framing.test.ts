@@ -99,6 +99,11 @@ describe('headers', () => {
     expect((await get([`X-Long: ${'x'.repeat(20_000)}`]))?.status).toBe(431)
   })
 
+  test('begin with a line that may be as long, else it is 414 or 431', async () => {
+    const line = head([`GET /files/${'x'.repeat(60_000)} HTTP/1.1`, 'Host: localhost'])
+    expect([414, 431]).toContain((await sendRaw(line))?.status)
+  })
+
   test('in great number are 431 or no trouble', async () => {
     const answer = await get(Array.from({ length: 2500 }, (_, i) => `X${i}: y`))
     expect([200, 431]).toContain(answer?.status)

@@ -1,8 +1,16 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Client } from '../support/client.js'
 import { upload, uploadBy } from '../support/doors.js'
-import { ownServer } from '../support/suite.js'
+import { useServer } from '../support/suite.js'
 import type { FileView } from '../support/wire.js'
+
+const shared = useServer()
+
+beforeEach(async () => {
+  const { client } = shared.current
+  const list = await shared.current.list()
+  await Promise.all(list.map(({ file_id }) => client.delete(`/files/${file_id}`)))
+})
 
 const nextOf = (link: string | undefined) => /^<([^>]+)>; rel="next"$/.exec(link ?? '')?.[1]
 
@@ -27,7 +35,7 @@ const idsOf = (pages: readonly FileView[][]) => pages.flat().map((file) => file.
 
 describe('paging', () => {
   test('gives every file exactly once, in every order, and keeps the filters in its links', async () => {
-    const { client } = await ownServer()
+    const { client } = shared.current
     for (let i = 0; i < 23; i++) {
       await upload(client, { name: `file ${i % 5}.txt`, content: 'x'.repeat(i % 4) })
     }
@@ -44,7 +52,7 @@ describe('paging', () => {
   })
 
   test('says next only while there is more', async () => {
-    const { client } = await ownServer()
+    const { client } = shared.current
     for (let i = 0; i < 4; i++) await upload(client)
     expect(await walk(client, '/files?limit=4')).toHaveLength(1)
     expect(await walk(client, '/files?limit=2')).toHaveLength(2)
@@ -54,7 +62,7 @@ describe('paging', () => {
   })
 
   test('of the share door gives every file exactly once', async () => {
-    const { client } = await ownServer()
+    const { client } = shared.current
     const ids: string[] = []
     for (let i = 0; i < 7; i++) ids.push(await uploadBy(client, 'share'))
     const seen: string[] = []
@@ -67,7 +75,7 @@ describe('paging', () => {
   })
 
   test('of an empty store is one empty page', async () => {
-    const { client } = await ownServer()
+    const { client } = shared.current
     expect(await walk(client, '/files?limit=5')).toEqual([[]])
     expect((await client.get('/files')).json()).toEqual([])
     expect((await client.get('/file/metadata/')).json()).toEqual({})
@@ -76,7 +84,7 @@ describe('paging', () => {
   test.each(['created', 'name', 'size'])(
     'by %s neither skips nor repeats a file that stays, while others come and go',
     async (sort) => {
-      const { client } = await ownServer()
+      const { client } = shared.current
       const all: string[] = []
       for (let i = 0; i < 40; i++) {
         const file = await upload(client, {
@@ -102,7 +110,7 @@ describe('paging', () => {
   )
 
   test('goes on from a cursor whose file was deleted', async () => {
-    const { client } = await ownServer()
+    const { client } = shared.current
     for (let i = 0; i < 6; i++) await upload(client)
     const first = await client.get('/files?limit=2')
     const [, last] = first.json<FileView[]>()
@@ -112,7 +120,7 @@ describe('paging', () => {
   })
 
   test('stays valid over a restart of the server', async () => {
-    const suite = await ownServer()
+    const suite = shared.current
     for (let i = 0; i < 6; i++) await upload(suite.client)
     const first = await suite.client.get('/files?limit=2')
     await suite.server.stop()
@@ -123,7 +131,7 @@ describe('paging', () => {
   })
 
   test('streams a list that is being changed and stays valid JSON without a repeated file', async () => {
-    const { client } = await ownServer()
+    const { client } = shared.current
     const seeds = Array.from({ length: 200 }, () => uploadBy(client, 'files', { content: 'x' }))
     const ids = await Promise.all(seeds)
     const changes = ids.slice(0, 100).map((id) => client.delete(`/files/${id}`))

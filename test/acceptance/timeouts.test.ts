@@ -51,13 +51,26 @@ describe.each(entries)('a body that stops coming at $title as $type', (entry) =>
       client.check(entry.method, entry.path(id), answer)
       expectError(answer, entry.door, 408, 'REQUEST_TIMEOUT')
       expect(answer.get('connection')).toBe('close')
-      await connection.rest()
       connection.close()
     })
   })
 })
 
 describe('timeouts', () => {
+  test('end the connection of a body that stopped coming', async () => {
+    const { client } = suite.current
+    const connection = await client.open()
+    await connection.send(
+      requestHead('POST', '/files/upload', {
+        Host: client.host,
+        'Content-Type': 'image/png',
+        'Content-Length': '1000',
+      })
+    )
+    expect((await connection.answer('POST')).status).toBe(408)
+    expect(await connection.rest()).toHaveLength(0)
+  })
+
   test('do not hit a body that comes slowly but steadily', async () => {
     const { client } = suite.current
     const connection = await client.open()
