@@ -2,13 +2,17 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Binary } from './common.js'
 import { ConditionHeaders } from './responses.js'
 
+// Optional members of requests have no examples: Swagger UI would send them unasked. For parts of forms it even makes
+// one up, unless there is an empty one.
+const leftOut = { examples: [''] }
+
 const nameField = Type.Optional(
   Type.String({
-    description: 'Display name, in place of the `filename` of the file part; before or after it.',
+    description:
+      'Display name, in place of the `filename` of the file part; before or after it. Left blank it counts as not sent.',
+    ...leftOut,
   })
 )
-
-// Optional members of requests have no examples: Swagger UI would send them unasked.
 
 /** `multipart/form-data` with exactly one file part named `file`. Streamed: described here, parsed part by part. */
 const UploadForm = Type.Object({ file: Binary, name: nameField })
@@ -67,8 +71,8 @@ export const ReplaceHeaders = Type.Object({
 /** Multipart body of a replacement: any of the members, in any order, at least one. */
 const ReplaceForm = Type.Object({
   file: Type.Optional(Binary),
-  file_name: Type.Optional(Type.String({ description: 'New display name.' })),
-  file_type: Type.Optional(Type.String({ description: 'New media type.' })),
+  file_name: Type.Optional(Type.String({ description: 'New display name.', ...leftOut })),
+  file_type: Type.Optional(Type.String({ description: 'New media type.', ...leftOut })),
 })
 
 /** JSON body that renames a file or gives it another type. */

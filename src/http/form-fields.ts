@@ -24,7 +24,7 @@ export class FormFields {
   constructor(private readonly rules: FormRules) {}
 
   get isEmpty(): boolean {
-    return this.#values.size === 0
+    return [...this.#values.values()].every((value) => value === '')
   }
 
   take({ fieldname, value, valueTruncated, fieldnameTruncated }: MultipartValue): void {
@@ -52,8 +52,10 @@ export class FormFields {
   }
 
   facts(): UploadFacts {
-    const name = this.#values.get(this.rules.nameField)
-    const type = this.rules.typeField && this.#values.get(this.rules.typeField)
+    const { nameField, typeField = '' } = this.rules
+    // A text field that a person left blank is in the form all the same, as those of Swagger UI are.
+    const name = this.#values.get(nameField) || undefined
+    const type = this.#values.get(typeField) || undefined
     return {
       ...(name !== undefined && { name }),
       ...(type !== undefined && { type: requireMediaType(type) }),

@@ -61,6 +61,14 @@ describe('the text parts of an upload', () => {
     fields.take(part('other', 'b'))
   })
 
+  test('count as not sent when they are left blank, as people and Swagger UI leave them', () => {
+    const fields = new FormFields(replaceRules)
+    fields.take(part('file_name', ''))
+    fields.take(part('file_type', ''))
+    expect(fields.isEmpty).toBe(true)
+    expect(fields.facts()).toEqual({})
+  })
+
   test.each([
     ['value', part('name', 'x', { valueTruncated: true })],
     ['name', part('x', 'x', { fieldnameTruncated: true })],
