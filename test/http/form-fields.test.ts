@@ -92,7 +92,7 @@ describe('the text parts of a replacement', () => {
     expect(fields.facts()).toEqual({ name: 'b.txt', type: 'text/html; charset=utf-8' })
   })
 
-  test.each(['', 'text', 'a/b\r\nX: y', 'text/html, image/png'])(
+  test.each(['text', 'a/b\r\nX: y', 'text/html, image/png'])(
     'may not give %j as the type',
     async (type) => {
       const fields = new FormFields(replaceRules)
