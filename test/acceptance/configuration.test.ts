@@ -48,9 +48,7 @@ const mistakes: readonly Settings[] = [
     BODY_IDLE_TIMEOUT: '-5s',
     SHUTDOWN_GRACE: '1.5.2s',
   },
-  { PORT: '-1', MAX_FILE_SIZE: '1e9', LOG_LEVEL: 'INFOO' },
-  { PORT: '80.5' },
-  { PORT: '0x50' },
+  { PORT: '0x50', MAX_FILE_SIZE: '1e9', LOG_LEVEL: 'INFOO', BODY_IDLE_TIMEOUT: '0' },
 ]
 
 describe('mistakes in the configuration', () => {
@@ -67,19 +65,14 @@ describe('mistakes in the configuration', () => {
 })
 
 describe('HOST', () => {
-  test.each(['0.0.0.0', '::'])('%s refuses to start without ACCESS=open', async (host) => {
-    const lines = await refusal({ HOST: host })
+  test('other than loopback refuses to start without ACCESS=open', async () => {
+    const lines = await refusal({ HOST: '0.0.0.0' })
     expect(lines).toHaveLength(1)
     expect(lines[0]).toContain('ACCESS=open')
   })
 
-  test('0.0.0.0 starts with ACCESS=open', async () => {
+  test('other than loopback starts with ACCESS=open', async () => {
     const { client } = await ownServer({ HOST: '0.0.0.0', ACCESS: 'open' })
-    expect((await client.get('/livez')).status).toBe(200)
-  })
-
-  test.each(['localhost'])('%s needs no more', async (host) => {
-    const { client } = await ownServer({ HOST: host })
     expect((await client.get('/livez')).status).toBe(200)
   })
 })
@@ -104,24 +97,20 @@ describe('an environment that does not fit', () => {
 })
 
 describe('settings', () => {
-  test('that are empty count as not given, and units may be of any case', async () => {
-    const { client } = await ownServer({
+  test('that are empty count as not given, units may be of any case, a missing directory is made', async () => {
+    const dir = await makeTempDir()
+    const server = await ServerProcess.start(join(dir, 'a', 'b'), {
+      HOST: 'localhost',
       MAX_FILE_SIZE: '',
       PUBLIC_URL: '',
       LOG_LEVEL: '',
       BODY_IDLE_TIMEOUT: '30S',
       SHUTDOWN_GRACE: '2m',
     })
-    expect((await client.get('/livez')).status).toBe(200)
-  })
-
-  test('for a directory that is missing make it', async () => {
-    const dir = await makeTempDir()
-    const server = await ServerProcess.start(join(dir, 'a', 'b'))
     onTestFinished(async () => {
       await server.kill()
       await removeDir(dir)
     })
-    expect(server.running).toBe(true)
+    expect((await fetch(`http://localhost:${server.port}/livez`)).status).toBe(200)
   })
 })

@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { expectError, metadataOf, upload } from '../support/doors.js'
 import { ServerProcess } from '../support/server-process.js'
-import { ownServer, type Suite } from '../support/suite.js'
+import { ownServer, type Suite, useServer } from '../support/suite.js'
 import type { Changed, FileView } from '../support/wire.js'
+
+/** Ended and started again by the tests, on one data directory that all of them fill. */
+const shared = useServer()
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
@@ -39,9 +42,15 @@ async function expectWhole(suite: Suite, acknowledged: ReadonlyMap<string, strin
   expect(await suite.temporaryFiles()).toEqual([])
 }
 
+/** There is content for every record and none besides. */
+async function expectNoOrphans(suite: Suite): Promise<void> {
+  const live = (await suite.list()).length
+  await expect.poll(async () => (await suite.contentFiles()).length).toBe(live)
+}
+
 describe('SIGKILL', () => {
   test('in the middle of uploads loses no file that was acknowledged, round after round', async () => {
-    const suite = await ownServer()
+    const suite = shared.current
     const acknowledged = new Map<string, string>()
     for (let round = 0; round < 3; round++) {
       const writers = Array.from({ length: 8 }, () => writeUntilDead(suite, acknowledged))
@@ -54,12 +63,11 @@ describe('SIGKILL', () => {
       await suite.restart()
       await expectWhole(suite, acknowledged)
     }
-    const contents = (await suite.contentFiles()).length
-    expect(contents).toBe((await suite.list()).length)
+    await expectNoOrphans(suite)
   }, 40_000)
 
   test('loses no acknowledged replacement, rename, delete or count', async () => {
-    const suite = await ownServer()
+    const suite = shared.current
     const { client } = suite
     const replaced = await upload(client, { content: 'old' })
     const renamed = await upload(client, { content: 'named' })
@@ -82,11 +90,11 @@ describe('SIGKILL', () => {
     expect(await metadataOf(suite.client, renamed.file_id)).toEqual(expected)
     expect(expected).toMatchObject({ file_name: 'after.txt', download_count: 1, revision: 2 })
     expectError(await suite.client.get(`/files/${deleted.file_id}`), 'files', 404, 'FILE_NOT_FOUND')
-    await expect.poll(async () => (await suite.contentFiles()).length).toBe(2)
+    await expectNoOrphans(suite)
   })
 
   test('during replacements leaves the old bytes or the new ones, never a mixture', async () => {
-    const suite = await ownServer()
+    const suite = shared.current
     const { file_id } = await upload(suite.client, { content: Buffer.alloc(300_000, 'a') })
     let acknowledged = 0
     const replace = async () => {
@@ -108,11 +116,11 @@ describe('SIGKILL', () => {
     expect(file.revision).toBeGreaterThanOrEqual(acknowledged + 1)
     expect(file.revision).toBeLessThanOrEqual(acknowledged + 2)
     expect(await suite.temporaryFiles()).toEqual([])
-    await expect.poll(async () => (await suite.contentFiles()).length).toBe(1)
+    await expectNoOrphans(suite)
   })
 
   test('during downloads leaves every count that its client has seen', async () => {
-    const suite = await ownServer()
+    const suite = shared.current
     const { file_id } = await upload(suite.client, { content: 'counted' })
     let whole = 0
     let asked = 0
@@ -135,7 +143,7 @@ describe('SIGKILL', () => {
 
 describe('a data directory', () => {
   test('is the same after every stop and start', async () => {
-    const suite = await ownServer()
+    const suite = shared.current
     for (let i = 0; i < 30; i++) await upload(suite.client, { content: `file ${i}` })
     const before = await suite.list()
     for (let round = 0; round < 2; round++) {
@@ -146,7 +154,7 @@ describe('a data directory', () => {
   })
 
   test('belongs to one process: a second one refuses to start and the first goes on', async () => {
-    const suite = await ownServer()
+    const suite = shared.current
     const { file_id } = await upload(suite.client, { content: 'mine' })
     const second = ServerProcess.launch({ DATA_DIR: suite.dataDir })
     const exit = await second.exited
@@ -159,7 +167,7 @@ describe('a data directory', () => {
   })
 
   test('is taken over after a crash and swept of what that left in tmp', async () => {
-    const suite = await ownServer()
+    const suite = shared.current
     await suite.server.kill()
     await writeFile(join(suite.dataDir, 'tmp', 'left-behind.part'), 'half')
     await suite.restart()

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { requestHead } from '../support/client.js'
 import { expectError, metadataOf } from '../support/doors.js'
 import { filePart, textPart } from '../support/multipart.js'
 import { useServer } from '../support/suite.js'
@@ -242,6 +243,19 @@ describe('what POST /files/upload refuses', () => {
   test('answers 400 EMPTY_REQUEST or 415 to neither body nor type, and never stores a file of 0 bytes', async () => {
     const answer = await suite.current.unchangedBy(() => suite.current.client.request('POST', path))
     expect([400, 415]).toContain(answer.status)
+  })
+
+  test('answers 413 to more than 10 GiB where no other limit is set', async () => {
+    const { client } = suite.current
+    const connection = await client.open()
+    await connection.send(
+      requestHead('POST', path, {
+        Host: client.host,
+        'Content-Type': 'image/png',
+        'Content-Length': String(10 * 1024 ** 3 + 1),
+      })
+    )
+    expectError(await connection.answer('POST'), 'files', 413, 'FILE_TOO_LARGE')
   })
 
   test('keeps the metadata of an upload readable by its id', async () => {

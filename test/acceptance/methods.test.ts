@@ -145,17 +145,6 @@ describe('an unknown path', () => {
     }
   })
 
-  test('below that of a door is answered in the dress of the door', async () => {
-    for (const [path, door] of [
-      ['/upload/x', 'form'],
-      ['/api/files/x', 'named'],
-      ['/uploads/x/y', 'named'],
-      ['/file/download/x/y', 'share'],
-    ] as const) {
-      expectError(await suite.current.client.get(path), door, 404, 'ROUTE_NOT_FOUND')
-    }
-  })
-
   test('answers the same decision however a path is escaped, or 404', async () => {
     expect([200, 404]).toContain((await suite.current.client.get('/%66iles')).status)
     expect([200, 404]).toContain((await suite.current.client.get('/files%2F')).status)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { requestHead } from '../support/client.js'
 import { Connection } from '../support/connection.js'
 import { upload } from '../support/doors.js'
-import { ownServer, type Suite } from '../support/suite.js'
+import { type Suite, useServer } from '../support/suite.js'
 import type { FileView } from '../support/wire.js'
 
 /** Begins an upload of so many bytes, has the server's 100 and sends nothing more yet. */
@@ -21,25 +21,33 @@ const beginUpload = async ({ client }: Suite, length: number): Promise<Connectio
   return connection
 }
 
+const graceMs = 2000
+const settings = { SHUTDOWN_GRACE: String(graceMs), BODY_IDLE_TIMEOUT: '60s' }
+
+/** Each test ends the server and starts it again for the next one. */
+const shared = useServer(settings)
+
 const isStopping = (line: Readonly<Record<string, unknown>>) =>
   /shutting down/i.test(String(line.msg))
 
 describe('SIGTERM', () => {
   test('or SIGINT ends idle keep-alive connections at once', async () => {
-    const { server, client } = await ownServer({ SHUTDOWN_GRACE: '30s' })
+    const suite = shared.current
+    const { server, client } = suite
     const connection = await client.open()
     await connection.send(requestHead('GET', '/livez', { Host: client.host }))
     expect((await connection.answer()).status).toBe(200)
     const started = performance.now()
     server.signal('SIGINT')
     expect(await server.exited).toEqual({ code: 0, signal: null })
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(performance.now() - started).toBeLessThan(graceMs)
     expect(await connection.rest()).toHaveLength(0)
     connection.close()
+    await suite.restart(settings)
   })
 
   test('lets a running upload end, which is then there after a restart', async () => {
-    const suite = await ownServer({ SHUTDOWN_GRACE: '10s' })
+    const suite = shared.current
     const body = Buffer.alloc(200_000, 'late')
     const connection = await beginUpload(suite, body.length)
     await connection.send(body.subarray(0, 100_000))
@@ -50,14 +58,14 @@ describe('SIGTERM', () => {
     connection.close()
     expect(answer.status, answer.text).toBe(201)
     expect(await suite.server.exited).toEqual({ code: 0, signal: null })
-    await suite.restart()
+    await suite.restart(settings)
     const { file_id, sha256 } = answer.json<FileView>()
     const read = await suite.client.get(`/files/${file_id}`)
     expect(createHash('sha256').update(read.body).digest('hex')).toBe(sha256)
   })
 
   test('lets a running download end whole', async () => {
-    const suite = await ownServer({ SHUTDOWN_GRACE: '10s' })
+    const suite = shared.current
     const content = Buffer.alloc(24 * 1024 * 1024, 'down')
     const { file_id, sha256 } = await upload(suite.client, { content, name: 'd.bin' })
     const connection = await suite.client.open()
@@ -69,13 +77,13 @@ describe('SIGTERM', () => {
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
     connection.close()
     expect(await suite.server.exited).toEqual({ code: 0, signal: null })
-    await suite.restart()
+    await suite.restart(settings)
     const [file] = await suite.list()
     expect(file?.download_count).toBe(1)
   })
 
   test('takes no new connection and no new upload while it waits', async () => {
-    const suite = await ownServer({ SHUTDOWN_GRACE: '10s' })
+    const suite = shared.current
     const idle = await suite.client.open()
     const connection = await beginUpload(suite, 4)
     suite.server.signal('SIGTERM')
@@ -104,10 +112,12 @@ describe('SIGTERM', () => {
     expect((await connection.answer('POST')).status).toBe(201)
     connection.close()
     expect(await suite.server.exited).toEqual({ code: 0, signal: null })
+    await suite.restart(settings)
   })
 
   test('cuts what still runs after the grace, stores nothing of it and ends with code 0', async () => {
-    const suite = await ownServer({ SHUTDOWN_GRACE: '300ms', BODY_IDLE_TIMEOUT: '60s' })
+    const suite = shared.current
+    const before = await suite.state()
     const connection = await beginUpload(suite, 1000)
     await connection.send('half')
     const started = performance.now()
@@ -115,24 +125,24 @@ describe('SIGTERM', () => {
     const exit = await suite.server.exited
     const took = performance.now() - started
     expect(exit, suite.server.output()).toEqual({ code: 0, signal: null })
-    expect(took).toBeGreaterThan(250)
-    expect(took).toBeLessThan(5000)
+    expect(took).toBeGreaterThan(graceMs - 50)
+    expect(took).toBeLessThan(graceMs + 3000)
     connection.close()
     expect(await suite.temporaryFiles()).toEqual([])
-    await suite.restart()
-    expect(await suite.list()).toEqual([])
-    expect(await suite.contentFiles()).toEqual([])
+    await suite.restart(settings)
+    expect(await suite.state()).toEqual(before)
   })
 
   test('sent twice ends the process at once', async () => {
-    const suite = await ownServer({ SHUTDOWN_GRACE: '60s', BODY_IDLE_TIMEOUT: '60s' })
+    const suite = shared.current
+    const before = await suite.state()
     const connection = await beginUpload(suite, 1000)
     suite.server.signal('SIGTERM')
     await suite.server.logLine(isStopping)
     suite.server.signal('SIGTERM')
     await suite.server.exited
     connection.close()
-    await suite.restart()
-    expect(await suite.list()).toEqual([])
+    await suite.restart(settings)
+    expect(await suite.state()).toEqual(before)
   })
 })

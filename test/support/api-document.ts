@@ -58,8 +58,8 @@ export class ApiDocument {
       .replace(/[?#].*$/s, '')
       .replace(/(?<=.)\/$/, '')
       // The route is found for the path that was meant: an escaped unreserved character is that character.
-      .replace(/%(2d|2e|5f|7e|3[0-9]|[46][1-9a-f]|[57][0-9a])/gi, (escape) =>
-        decodeURIComponent(escape)
+      .replace(/%(2d|2e|5f|7e|3[0-9]|[46][1-9a-f]|[57][0-9a])/gi, (encoded) =>
+        decodeURIComponent(encoded)
       )
     const template = this.#templates.find(({ pattern }) => pattern.test(path))?.template
     if (template === undefined) return undefined

@@ -59,13 +59,21 @@ export class Suite {
    * file is left, and the server answers the next request.
    */
   async unchangedBy<T>(action: () => Promise<T>): Promise<T> {
-    // Bytes that an earlier replacement gave up may go a moment later than its answer.
-    await expect.poll(async () => isSettled(await this.state())).toBe(true)
-    const before = await this.state()
+    const before = await this.#settled()
     const result = await action()
     await expect.poll(() => this.state()).toEqual(before)
-    expect(before.temporary).toEqual([])
     return result
+  }
+
+  /** The state once nothing is under way: what an earlier request gave up may go a moment after its answer. */
+  async #settled(): Promise<StoreState> {
+    let state = await this.state()
+    const look = async () => {
+      state = await this.state()
+      return isSettled(state)
+    }
+    if (!isSettled(state)) await expect.poll(look).toBe(true)
+    return state
   }
 
   async dispose(): Promise<void> {
