@@ -25,6 +25,8 @@ export async function writeChunks(file: FsFile, chunks: AsyncIterable<Uint8Array
   }
   try {
     for await (const chunk of chunks) {
+      // Nothing written must mean a full disk, and not that there was nothing to write.
+      if (chunk.length === 0) continue
       batch.push(chunk)
       bytes += chunk.length
       if (bytes >= batchBytes || batch.length >= batchChunks) await flush()
