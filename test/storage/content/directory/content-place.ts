@@ -1,0 +1,50 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Report } from '../../../../src/core/report.js'
+import { DirectoryContentStore } from '../../../../src/storage/content/directory/directory-content-store.js'
+import type { Fs } from '../../../../src/storage/fs/fs.js'
+import { filesBelow, makeTempDir, removeDir } from '../../../support/temp-dir.js'
+import { WatchedFs } from './watched-fs.js'
+
+/** A data directory of one test, and the stores opened on it. */
+export class ContentPlace {
+  readonly fs = new WatchedFs()
+  readonly reports: Parameters<Report>[] = []
+
+  private constructor(readonly directory: string) {}
+
+  static async make(): Promise<ContentPlace> {
+    const directory = await makeTempDir()
+    const place = new ContentPlace(directory)
+    onTestFinished(async () => {
+      await place.fs.closeAll()
+      await removeDir(directory)
+    })
+    return place
+  }
+
+  open(fs: Fs = this.fs, minFreeSpace = 0): Promise<DirectoryContentStore> {
+    const report: Report = (...said) => this.reports.push(said)
+    return DirectoryContentStore.open({ directory: this.directory, fs, minFreeSpace, report })
+  }
+
+  path(...names: string[]): string {
+    return join(this.directory, ...names)
+  }
+
+  /** Puts a file there as somebody else would. */
+  async put(name: string, bytes: string | Uint8Array = 'x'): Promise<void> {
+    await mkdir(dirname(this.path(name)), { recursive: true })
+    await writeFile(this.path(name), bytes)
+  }
+
+  /** Every file as `relative/path size`. */
+  files(): Promise<string[]> {
+    return filesBelow(this.directory)
+  }
+
+  names(folder: string): Promise<string[]> {
+    return readdir(this.path(folder))
+  }
+}
