@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest'
+import {
+  failure,
+  inChunks,
+  published,
+  rangeOf,
+  someBytes,
+} from '../../../conformance/content-bytes.js'
+import { newId } from '../../../conformance/new-file.js'
+import { latch } from '../../../core/latch.js'
+import { ContentPlace } from './content-place.js'
+
+describe('a publication', () => {
+  test('syncs the bytes, renames them and syncs the directory, before it resolves', async () => {
+    const place = await ContentPlace.make()
+    const store = await place.open()
+    const staged = await store.stage('k', inChunks(someBytes(10)))
+    place.fs.calls.length = 0
+    await staged.publish()
+    expect(place.fs.steps).toEqual(['datasync k.part', 'rename k', 'syncDirectory content'])
+  })
+
+  test.each([
+    ['datasync', 'k.part'],
+    ['rename', 'k'],
+    ['syncDirectory', 'content'],
+  ])('waits for the end of its %s', async (method, name) => {
+    const { fs, open } = await opened()
+    const store = await open()
+    const staged = await store.stage('k', inChunks(someBytes(10)))
+    const [reached, gate] = [latch(), latch()]
+    fs.intercept = async (call) => {
+      if (call.method !== method || call.name !== name) return undefined
+      reached.open()
+      await gate.opened
+      return undefined
+    }
+    let resolved = false
+    const publishing = staged.publish().then(() => {
+      resolved = true
+    })
+    await reached.opened
+    await new Promise(setImmediate)
+    expect(resolved).toBe(false)
+    expect(fs.steps.at(-1)).toBe(`${method} ${name}`)
+    gate.open()
+    await publishing
+  })
+
+  test('is not needed to take bytes in: nothing is synced before it', async () => {
+    const { fs, open } = await opened()
+    const store = await open()
+    fs.calls.length = 0
+    const staged = await store.stage('k', inChunks(someBytes(3_000_000)))
+    expect(fs.calls.filter(({ method }) => /sync/i.test(method))).toEqual([])
+    await staged.discard()
+  })
+
+  test('shares the sync of the directory with those that come while another one runs', async () => {
+    const { fs, open } = await opened()
+    const store = await open()
+    const staged = await Promise.all(
+      Array.from({ length: 20 }, () => store.stage(newId(), inChunks(someBytes(10))))
+    )
+    fs.calls.length = 0
+    const [running, gate] = [latch(), latch()]
+    let renamed = 0
+    fs.intercept = async ({ method }) => {
+      if (method === 'rename') renamed++
+      if (method !== 'syncDirectory') return undefined
+      running.open()
+      await gate.opened
+      return undefined
+    }
+    const publishing = staged.map((one) => one.publish())
+    await running.opened
+    await expect.poll(() => renamed).toBe(20)
+    // The last of them still have to ask for their sync.
+    await new Promise(setImmediate)
+    gate.open()
+    await Promise.all(publishing)
+    expect(fs.count('syncDirectory', 'content')).toBeLessThanOrEqual(3)
+    expect(fs.count('syncDirectory', 'content')).toBeGreaterThanOrEqual(2)
+    const order = fs.steps
+    expect(order.lastIndexOf('syncDirectory content')).toBeGreaterThan(
+      order.findLastIndex((step) => step.startsWith('rename'))
+    )
+  })
+})
+
+describe('a sync that fails', () => {
+  test.each(['datasync', 'syncDirectory'])(
+    'fails its publication, and every later one until the next start: %s',
+    async (method) => {
+      const { fs, open, reports } = await opened()
+      const store = await open()
+      const [one, two] = await Promise.all(
+        ['one', 'two'].map((key) => store.stage(key, inChunks(someBytes(10))))
+      )
+      fs.fail(method, 'EIO')
+      expect(await failure(one?.publish() as Promise<void>)).toBe('STORE_UNAVAILABLE')
+      fs.heal()
+      fs.calls.length = 0
+      // The kernel would say yes this time, without the bytes being there: it is not asked again.
+      expect(await failure(two?.publish() as Promise<void>)).toBe('STORE_UNAVAILABLE')
+      expect(await failure(one?.publish() as Promise<void>)).toBe('STORE_UNAVAILABLE')
+      expect(await failure(store.stage('three', inChunks(someBytes(10))))).toBe('STORE_UNAVAILABLE')
+      expect(await failure(store.check())).toBe('STORE_UNAVAILABLE')
+      expect(fs.calls).toEqual([])
+      expect(reports.map(([level]) => level)).toEqual(['fatal'])
+
+      const again = await open()
+      await again.check()
+      await published(again, someBytes(10))
+    }
+  )
+
+  test('fails those that wait for the same sync of the directory as well', async () => {
+    const { fs, open } = await opened()
+    const store = await open()
+    const staged = await Promise.all(
+      Array.from({ length: 10 }, () => store.stage(newId(), inChunks(someBytes(10))))
+    )
+    fs.fail('syncDirectory', 'EIO')
+    const codes = await Promise.all(staged.map((one) => failure(one.publish())))
+    expect(new Set(codes)).toEqual(new Set(['STORE_UNAVAILABLE']))
+    expect(fs.count('syncDirectory', 'content')).toBe(1)
+  })
+
+  test('takes a publication with it that was under way beside it', async () => {
+    const { fs, open } = await opened()
+    const store = await open()
+    const slow = await store.stage('slow', inChunks(someBytes(10)))
+    const broken = await store.stage('broken', inChunks(someBytes(10)))
+    const [reached, gate] = [latch(), latch()]
+    fs.intercept = async ({ method, name }) => {
+      if (method !== 'datasync') return undefined
+      if (name === 'broken.part') throw Object.assign(new Error('EIO'), { code: 'EIO' })
+      reached.open()
+      await gate.opened
+      return undefined
+    }
+    const publishing = failure(slow.publish())
+    await reached.opened
+    expect(await failure(broken.publish())).toBe('STORE_UNAVAILABLE')
+    gate.open()
+    expect(await publishing).toBe('STORE_UNAVAILABLE')
+  })
+
+  test('lets contents be read and removed all the same', async () => {
+    const { fs, open } = await opened()
+    const store = await open()
+    const key = await published(store, someBytes(10))
+    const staged = await store.stage('k', inChunks(someBytes(10)))
+    fs.fail('datasync', 'EIO')
+    await failure(staged.publish())
+    const reader = await store.open(key, rangeOf(10))
+    expect((await reader.next()).value).toEqual(someBytes(10))
+    await reader.return?.()
+    await store.delete(key)
+  })
+
+  test.each(['ENOSPC', 'EDQUOT'])(
+    'for want of space (%s) is forgotten once there is some',
+    async (code) => {
+      const { fs, open, reports, place } = await opened()
+      const store = await open()
+      for (const method of ['datasync', 'syncDirectory']) {
+        const staged = await store.stage(newId(), inChunks(someBytes(10)))
+        fs.fail(method, code)
+        expect(await failure(staged.publish())).toBe('INSUFFICIENT_STORAGE')
+        fs.heal()
+        await staged.discard()
+      }
+      await store.check()
+      expect(await place.files()).toEqual([])
+      await published(store, someBytes(10))
+      expect(reports).toEqual([])
+    }
+  )
+})
+
+async function opened() {
+  const place = await ContentPlace.make()
+  return { place, fs: place.fs, reports: place.reports, open: () => place.open() }
+}
