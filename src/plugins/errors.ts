@@ -31,7 +31,8 @@ export function errorAnswer(doors: Partial<Record<Door, DoorErrors>>): Answer {
 
 /** What the server could not do is for the operator; what a client did wrong is only of use to who looks for it. */
 function logFailure(request: FastifyRequest, { code, cause }: FileError, status: number): void {
-  if (status >= 500) request.log.error({ err: cause, code }, 'request failed')
+  if (status >= 500 && code !== 'SHUTTING_DOWN')
+    request.log.error({ err: cause, code }, 'request failed')
   else if (cause) request.log.debug({ err: cause, code }, 'request refused')
 }
 

@@ -202,16 +202,18 @@ describe('page', () => {
 
   test('streams the whole list some rows at a time, from a cursor on as well', async () => {
     const { service, metadata } = await withFiles(2100)
-    const { next } = await service.page(query, { limit: 50 })
+    const byCreation = { ...query, sort: 'created' } as const
+    const { next } = await service.page(byCreation, { limit: 50 })
     metadata.pages.length = 0
     const names: string[] = []
-    for await (const records of service.all(query)) names.push(...records.map(({ name }) => name))
+    for await (const records of service.all(byCreation))
+      names.push(...records.map(({ name }) => name))
     expect(names).toHaveLength(2100)
     expect(new Set(names).size).toBe(2100)
     expect(names).toEqual(names.toSorted())
     expect(metadata.pages.length).toBe(3)
     const rest: string[] = []
-    for await (const records of service.all(query, next))
+    for await (const records of service.all(byCreation, next))
       rest.push(...records.map(({ name }) => name))
     expect(rest).toEqual(names.slice(50))
   })
