@@ -58,8 +58,10 @@ class FormReader {
     const stalled = new Promise<never>((_, reject) => {
       stopTimer = onBodyIdle(request.raw, limits.idleTimeout, () => {
         const error = bodyTimeout()
-        this.#current?.destroy(error)
-        reject(error)
+        const file = this.#current
+        // A file under way ends the parts with this error once its store has cleaned up; else nothing would.
+        if (file && !file.destroyed && !file.readableEnded) file.destroy(error)
+        else reject(error)
       })
     })
     const parts = this.#readParts()
