@@ -11,7 +11,7 @@ async function refusal(settings: Settings): Promise<string[]> {
   const dataDir = await makeTempDir()
   onTestFinished(() => removeDir(dataDir))
   const server = ServerProcess.launch({ DATA_DIR: join(dataDir, 'data'), ...settings })
-  const exit = await server.exited
+  const exit = await server.refused()
   expect(exit.code, server.output()).toBeGreaterThan(0)
   expect(exit.signal).toBeNull()
   expect(server.log.filter((line) => line.msg === 'listening')).toEqual([])

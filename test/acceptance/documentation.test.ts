@@ -14,7 +14,15 @@ interface Operation {
   readonly operationId: string
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> }
-  readonly responses: Readonly<Record<string, { readonly description?: string }>>
+  readonly responses: Readonly<
+    Record<
+      string,
+      {
+        readonly description?: string
+        readonly content?: Readonly<Record<string, { readonly schema?: unknown }>>
+      }
+    >
+  >
 }
 
 const operations = () =>
@@ -68,6 +76,20 @@ describe('the OpenAPI document', () => {
       expect(operation.operationId, title).toMatch(/^[a-z][A-Za-z]+$/)
       for (const [status, response] of Object.entries(operation.responses)) {
         expect(response.description, `${title} ${status}`).toMatch(/\w/)
+      }
+    }
+  })
+
+  test('lists for every error of every operation which codes it can carry', () => {
+    for (const { title, operation } of operations()) {
+      const errors = Object.entries(operation.responses).filter(([status]) => status >= '400')
+      for (const [status, { content = {} }] of errors) {
+        for (const [type, { schema }] of Object.entries(content)) {
+          const text = JSON.stringify(schema)
+          // The other shape of an error is that of /readyz, which says what is not ready.
+          if (!type.endsWith('json') || !text.includes('Problem')) continue
+          expect(text, `${title} ${status}`).toMatch(/"enum":\["[A-Z_]+"/)
+        }
       }
     }
   })

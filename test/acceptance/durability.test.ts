@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { expectError, metadataOf, upload } from '../support/doors.js'
 import { ServerProcess } from '../support/server-process.js'
-import { ownServer, type Suite, useServer } from '../support/suite.js'
+import { type Suite, useServer } from '../support/suite.js'
 import type { Changed, FileView } from '../support/wire.js'
 
 /** Ended and started again by the tests, on one data directory that all of them fill. */
@@ -157,7 +157,7 @@ describe('a data directory', () => {
     const suite = shared.current
     const { file_id } = await upload(suite.client, { content: 'mine' })
     const second = ServerProcess.launch({ DATA_DIR: suite.dataDir })
-    const exit = await second.exited
+    const exit = await second.refused()
     expect(exit.code).toBeGreaterThan(0)
     expect(exit.signal).toBeNull()
     expect(second.output()).toMatch(/lock|in use|another/i)
@@ -173,36 +173,5 @@ describe('a data directory', () => {
     await suite.restart()
     expect(await suite.temporaryFiles()).toEqual([])
     expect((await suite.client.get('/readyz')).status).toBe(200)
-  })
-
-  // Gokapi deletes the metadata of a file whose bytes are missing; an unmounted disk then empties the store.
-  test('whose content is missing keeps the record and says 500 CONTENT_MISSING, never an empty 200', async () => {
-    const suite = await ownServer()
-    const { file_id, file_size } = await upload(suite.client, { content: 'precious' })
-    await suite.server.stop()
-    const files = (await readdir(suite.dataDir, { recursive: true })).filter((name) =>
-      /^content\//.test(name)
-    )
-    for (const name of files) {
-      await writeFile(join(suite.dataDir, name), 'cut').catch(() => undefined)
-    }
-    await suite.restart()
-    const answer = await suite.client.get(`/files/${file_id}`)
-    expectError(answer, 'files', 500, 'CONTENT_MISSING')
-    suite.client.takeMismatches()
-    expect((await metadataOf(suite.client, file_id)).file_size).toBe(file_size)
-  })
-
-  test('whose metadata is gone beside content is refused, not taken for a new one', async () => {
-    const suite = await ownServer()
-    await upload(suite.client, { content: 'still there' })
-    await suite.server.stop()
-    for (const name of await readdir(suite.dataDir)) {
-      if (/^(metadata|journal)/.test(name)) await writeFile(join(suite.dataDir, name), '')
-    }
-    const start = ServerProcess.launch({ DATA_DIR: suite.dataDir })
-    const exit = await start.exited
-    expect(exit.code, start.output()).toBeGreaterThan(0)
-    expect(await suite.contentFiles()).toHaveLength(1)
   })
 })

@@ -112,7 +112,7 @@ describe('the display name', () => {
   })
 
   test('given by the text part name follows the same rules', async () => {
-    for (const name of ['..', 'a\u202eb', 'x'.repeat(256), '', ' ']) {
+    for (const name of ['..', 'a\u202eb', 'x'.repeat(256), ' ']) {
       const answer = await suite.current.unchangedBy(() =>
         suite.current.client.sendForm('POST', '/files/upload', [
           filePart('x'),
@@ -121,6 +121,12 @@ describe('the display name', () => {
       )
       expectError(answer, 'files', 400, 'INVALID_NAME')
     }
+  })
+
+  test('is that of the file where the text part name was left empty, as a person leaves a field', async () => {
+    const parts = [textPart('name', ''), filePart('x', { filename: 'chosen.txt' })]
+    const answer = await suite.current.client.sendForm('POST', '/files/upload', parts)
+    expect(nameOf(answer)).toBe('chosen.txt')
   })
 
   test('comes from filename where filename* is there as well, and from filename* alone', async () => {

@@ -82,6 +82,12 @@ export class ServerProcess {
     }
   }
 
+  /** How a start ended that is meant to fail; a server that listens all the same is killed. */
+  refused(): Promise<Exit> {
+    const listens = this.logLine((line) => line.msg === 'listening').then(() => this.kill())
+    return Promise.race([this.exited, listens.catch(() => this.exited)])
+  }
+
   /** Ends the process as an operator does and tells how it ended. */
   stop(): Promise<Exit> {
     this.signal('SIGTERM')
