@@ -6,15 +6,18 @@ export const bodyEndedEarly = () =>
 
 /**
  * Calls back when nothing arrives for so long (milliseconds) before the body is complete. Returns what stops it.
- * Node's own timer of the connection is used: it is pushed on by every byte.
+ * Node's own timer of the connection is used: it is pushed on by every byte. A body that we hold back ourselves,
+ * because the disk is slow, is no silence of the client.
  */
 export function onBodyIdle(raw: IncomingMessage, ms: number, stalled: () => void): () => void {
   const { socket } = raw
   const before = socket.timeout ?? 0
-  raw.on('timeout', stalled)
-  socket.setTimeout(ms)
+  const again = () => socket.setTimeout(ms)
+  const onTimeout = () => (raw.isPaused() ? again() : stalled())
+  raw.on('timeout', onTimeout).on('resume', again)
+  again()
   return () => {
-    raw.off('timeout', stalled)
+    raw.off('timeout', onTimeout).off('resume', again)
     socket.setTimeout(before)
   }
 }

@@ -7,7 +7,7 @@ export interface Fs {
   open(path: string, mode: OpenMode): Promise<FsFile>
   rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
-  /** Makes the directory and its parents where they are missing, for the owner alone. */
+  /** Makes the directory and its parents where they are missing, for the owner alone, durably. */
   makeDirectory(path: string): Promise<void>
   list(path: string): Promise<string[]>
   /** Facts of the entry itself: a symbolic link is not followed. */

@@ -1,10 +1,12 @@
 import { constants, promises as fs, type Stats } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Fs, FsFile, FsStat, OpenMode } from './fs.js'
 
-const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = constants
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } = constants
 
 const flags: Record<OpenMode, number> = {
-  read: O_RDONLY | O_NOFOLLOW,
+  // Without O_NONBLOCK a FIFO in place of a file would hold a thread until somebody writes to it.
+  read: O_RDONLY | O_NOFOLLOW | O_NONBLOCK,
   create: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW,
   append: O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW,
   write: O_RDWR | O_NOFOLLOW,
@@ -16,7 +18,12 @@ export const nodeFs: Fs = {
   rename: (from, to) => fs.rename(from, to),
   unlink: (path) => fs.unlink(path),
   makeDirectory: async (path) => {
-    await fs.mkdir(path, { recursive: true, mode: 0o700 })
+    const first = await fs.mkdir(path, { recursive: true, mode: 0o700 })
+    // Each new directory is only there for good once the one above it is synced.
+    for (let made = resolve(path); first !== undefined; made = dirname(made)) {
+      await nodeFs.syncDirectory(dirname(made))
+      if (made === resolve(first)) break
+    }
   },
   list: (path) => fs.readdir(path),
   stat: async (path) => toStat(await fs.lstat(path)),

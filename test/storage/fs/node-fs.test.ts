@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -36,6 +37,12 @@ describe('open', () => {
   test('to read or to write needs a file that is there', async () => {
     expect(await nativeCode(opened('a', 'read'))).toBe('ENOENT')
     expect(await nativeCode(opened('a', 'write'))).toBe('ENOENT')
+  })
+
+  test('to read waits for nobody where a FIFO stands in place of a file', async () => {
+    execFileSync('mkfifo', [path('fifo')])
+    const file = await opened('fifo', 'read')
+    expect((await file.stat()).isFile).toBe(false)
   })
 
   test('to append makes the file where it is missing and writes at its end', async () => {

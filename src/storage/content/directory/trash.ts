@@ -19,6 +19,8 @@ export class Trash {
     const today = join(this.directory, new Date().toISOString().slice(0, 10))
     await this.fs.makeDirectory(today)
     await this.fs.rename(path, join(today, name))
+    // Here before it may be gone there: a power cut must not find it in neither place.
+    await this.fs.syncDirectory(today)
     for (const parent of [today, this.directory, dirname(this.directory)]) {
       await this.fs.syncDirectory(parent)
     }
