@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
+import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { readBody } from '../../src/http/body-reader.js'
+import { onBodyIdle, readBody } from '../../src/http/body-reader.js'
 import { codeOf } from '../core/code-of.js'
 import { arrive, head, received } from './raw-server.js'
 
@@ -69,7 +71,7 @@ describe('readBody', () => {
   test('leaves no listener behind', async () => {
     const { request } = await arrive(`${head('Content-Length: 5')}hello`)
     const counts = () =>
-      ['data', 'end', 'close', 'timeout'].map((name) => request.listenerCount(name))
+      ['data', 'end', 'close', 'timeout', 'resume'].map((name) => request.listenerCount(name))
     const before = counts()
     await whole(request)
     expect(counts()).toEqual(before)
@@ -120,11 +122,49 @@ describe('readBody', () => {
       expect(await codeOf(() => chunks.next())).toBe('REQUEST_TIMEOUT')
     })
 
+    test('blames nobody while it is us who do not read', async () => {
+      const { request, client } = await arrive(`${head('Content-Length: 10')}hello`)
+      const chunks = readBody(request, 30)
+      await chunks.next()
+      for (let i = 0; i < 3; i++) await once(request.socket, 'timeout')
+      client.write('world')
+      expect((await chunks.next()).value?.toString()).toBe('world')
+      expect((await chunks.next()).done).toBe(true)
+    })
+
+    test('still loses patience after such a pause', async () => {
+      const { request } = await arrive(`${head('Content-Length: 10')}hello`)
+      const chunks = readBody(request, 30)
+      await chunks.next()
+      await once(request.socket, 'timeout')
+      expect(await codeOf(() => chunks.next())).toBe('REQUEST_TIMEOUT')
+    })
+
     test('is patient again with the connection afterwards', async () => {
       const { request } = await arrive(`${head('Content-Length: 5')}hello`)
       request.socket.setTimeout(12_345)
       await whole(request, 50)
       expect(request.socket.timeout).toBe(12_345)
     })
+  })
+})
+
+describe('onBodyIdle', () => {
+  // As the parser of forms reads a body.
+  test('waits while a pipe holds the body back, and no longer than that', async () => {
+    const { request } = await arrive(`${head('Content-Length: 10')}hello`)
+    const slow = new PassThrough({ highWaterMark: 1 })
+    let stalled = false
+    const stop = onBodyIdle(request, 30, () => {
+      stalled = true
+      slow.emit('stalled')
+    })
+    request.pipe(slow)
+    for (let i = 0; i < 3; i++) await once(request.socket, 'timeout')
+    expect(stalled).toBe(false)
+    const gaveUp = once(slow, 'stalled')
+    slow.resume()
+    await gaveUp
+    stop()
   })
 })
