@@ -56,7 +56,7 @@ describe('parseMediaType', () => {
     expect(text.length).toBeLessThanOrEqual(255)
     const start = performance.now()
     expect(parseMediaType(text)).toBeUndefined()
-    expect(performance.now() - start).toBeLessThan(100)
+    expect(performance.now() - start).toBeLessThan(1000)
   })
 })
 

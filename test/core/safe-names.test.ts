@@ -86,7 +86,7 @@ describe('safeName', () => {
     (text) => {
       const start = performance.now()
       safeName(`a${text.repeat(60_000)}b/x`)
-      expect(performance.now() - start).toBeLessThan(500)
+      expect(performance.now() - start).toBeLessThan(1000)
     }
   )
 
