@@ -1,4 +1,5 @@
 import type { FileRecord } from './file-record.js'
+import { essence } from './media-types.js'
 import type { ListFilter, ListPosition, SortKey } from './ports/metadata-store.js'
 
 /** A name as search and sorting see it: case does not matter. */
@@ -49,12 +50,7 @@ export function matcher(filter: ListFilter): (record: FileRecord) => boolean {
   return (record) => {
     if (needle !== undefined && !foldName(record.name).includes(needle)) return false
     if (type === undefined) return true
-    const essence = mediaTypeEssence(record.type)
-    return family === undefined ? essence === type : essence.startsWith(family)
+    const itsType = essence(record.type)
+    return family === undefined ? itsType === type : itsType.startsWith(family)
   }
-}
-
-const mediaTypeEssence = (type: string): string => {
-  const end = type.indexOf(';')
-  return (end < 0 ? type : type.slice(0, end)).trim().toLowerCase()
 }
