@@ -17,6 +17,7 @@ import { installHeadRoutes } from './plugins/head-routes.js'
 import { installLingeringClose } from './plugins/lingering-close.js'
 import { collectMethods } from './plugins/method-not-allowed.js'
 import { installOpenapi } from './plugins/openapi.js'
+import { installPatience } from './plugins/patience.js'
 import { installRequestHost } from './plugins/request-host.js'
 import { installRequestLog, logWhenOver } from './plugins/request-log.js'
 import { installShutdown, type Lifecycle } from './plugins/shutdown.js'
@@ -82,6 +83,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
   })
   installErrors(app, answer)
   installRequestLog(app)
+  installPatience(app)
   installShutdown(app, lifecycle)
   installRequestHost(app)
   installLingeringClose(app)

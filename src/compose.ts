@@ -48,22 +48,24 @@ async function openEmbedded(config: Config, report: Report): Promise<Composed> {
   const fs = nodeFs
   await fs.makeDirectory(directory)
   const lock = await DirectoryLock.acquire(directory, { fs, force: config.FORCE_UNLOCK })
+  const opened: { close(): Promise<void> }[] = [{ close: () => lock.release() }]
+  const close = async () => {
+    for (const part of opened.splice(0).reverse()) await part.close()
+  }
   try {
     const stillOwned = () => lock.stillOwned()
     // The metadata first: it refuses to begin anew beside contents that are already there.
     const metadata = await JsonMetadataStore.open({ directory, fs, report, stillOwned })
+    opened.push(metadata)
     const contents = await DirectoryContentStore.open({ directory, fs, minFreeSpace, report })
     await reconcile({ contents, metadata, report })
     return {
       service: new FileService({ contents, metadata, maxFileSize, report }),
       readiness: () => checkReadiness({ metadata, contents }),
-      close: async () => {
-        await metadata.close()
-        await lock.release()
-      },
+      close,
     }
   } catch (error) {
-    await lock.release()
+    await close()
     throw error
   }
 }

@@ -37,13 +37,13 @@ export function parseConfig(environment: Environment): Config {
     if (wrong)
       mistakes.push(`${name}: ${expectation(schema)} expected, got ${JSON.stringify(text)}`)
   }
-  if (mistakes.length > 0) throw new ConfigError(mistakes)
   const config = values as Config
   if (!isLoopback(config.HOST) && config.ACCESS !== 'open') {
-    throw new ConfigError([
-      `HOST: ${config.HOST} can be reached from other machines, and everybody there could read, write and delete; ACCESS=open says that this is meant`,
-    ])
+    mistakes.push(
+      `HOST: ${config.HOST} can be reached from other machines, and everybody there could read, write and delete; ACCESS=open says that this is meant`
+    )
   }
+  if (mistakes.length > 0) throw new ConfigError(mistakes)
   return config
 }
 
@@ -66,7 +66,8 @@ function expectation(schema: TSchema): string {
   if (schema.unit === 'bytes') return 'a number of bytes such as 512MiB'
   if (schema.unit === 'ms') return 'a duration such as 30s'
   if (schema.type === 'integer') {
-    return `a whole number from ${schema.minimum} to ${schema.maximum ?? 'any'}`
+    const { minimum, maximum } = schema
+    return `a whole number ${maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`}`
   }
   const formats: Record<string, string> = {
     'http-url': 'an http or https address',
@@ -89,8 +90,8 @@ const isLoopback = (host: string): boolean =>
 
 function isHttpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
-  const { protocol, search, hash, username } = new URL(text)
-  return /^https?:$/.test(protocol) && search + hash + username === ''
+  const { protocol, search, hash, username, password } = new URL(text)
+  return /^https?:$/.test(protocol) && search + hash + username + password === ''
 }
 
 function areProxies(text: string): boolean {

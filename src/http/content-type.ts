@@ -3,7 +3,7 @@ import { FileError } from '../core/errors.js'
 import { essence, parseMediaType } from '../core/media-types.js'
 
 /** What curl and wget send unasked: no statement about the bytes. */
-const unspecific = new Set(['application/octet-stream', 'application/x-www-form-urlencoded'])
+const unspecificBodies = new Set(['application/octet-stream', 'application/x-www-form-urlencoded'])
 
 /** The media type of the body in lower case, without parameters; empty when none was sent. */
 export const bodyEssence = (request: FastifyRequest): string =>
@@ -22,7 +22,7 @@ export function declaredType(request: FastifyRequest): string | undefined {
       detail: 'The Content-Type is malformed or cannot be stored as it is',
     })
   }
-  return unspecific.has(essence(type)) ? undefined : type
+  return unspecificBodies.has(essence(type)) ? undefined : type
 }
 
 /** Throws `UNSUPPORTED_MEDIA_TYPE` for a coded body: it is stored as it is sent, and never unpacked. */

@@ -10,7 +10,7 @@ const algorithms = new Map<string, ExpectedDigest['algorithm']>([
 const lengths = { sha256: 32, sha512: 64 }
 
 // A member of a structured dictionary whose value is a byte sequence (RFC 8941, as RFC 9530 uses it).
-const member = /^([a-z*][a-z0-9_.*-]*)=:([A-Za-z0-9+/]*={0,2}):$/
+const memberPattern = /^([a-z*][a-z0-9_.*-]*)=:([A-Za-z0-9+/]*={0,2}):$/
 
 /** `Repr-Digest` of a content (RFC 9530 section 3). */
 export const reprDigest = (sha256: string): string =>
@@ -30,7 +30,7 @@ export function expectedDigests(headers: IncomingHttpHeaders): ExpectedDigest[] 
 
 function parseField(field: string): ExpectedDigest[] {
   const digests = field.split(',').flatMap((part) => {
-    const match = member.exec(part.trim())
+    const match = memberPattern.exec(part.trim())
     if (!match) throw new FileError('INVALID_REQUEST', { detail: 'A digest field is malformed' })
     const algorithm = algorithms.get(match[1] ?? '')
     if (!algorithm) return []

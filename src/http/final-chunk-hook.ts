@@ -1,3 +1,5 @@
+import { FileError } from '../core/errors.js'
+
 interface FinalChunkHookOptions {
   readonly first: Uint8Array
   readonly rest: AsyncIterableIterator<Uint8Array>
@@ -22,6 +24,8 @@ export function finalChunkHook(options: FinalChunkHookOptions): AsyncIterableIte
     async next() {
       const step = first ? { done: false as const, value: first } : await rest.next()
       first = undefined
+      // A store that ends early must not look like the end of the file: the connection is broken instead.
+      if (step.done && passed < length) throw new FileError('CONTENT_MISSING')
       if (step.done) return step
       passed += step.value.length
       if (passed === length) await beforeLast()

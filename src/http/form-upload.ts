@@ -145,12 +145,12 @@ async function* fileBytes(part: MultipartFile): AsyncGenerator<Uint8Array> {
 }
 
 /** Parsers assume text/plain for a part that declares nothing, so neither says what the bytes are. */
-const unspecific = new Set([octetStream, 'text/plain'])
+const unspecificParts = new Set([octetStream, 'text/plain'])
 
 function fileFacts({ filename, mimetype }: MultipartFile, rules: FormRules): UploadFacts {
   // Browsers write a quote and a line break in a name as percent escapes (HTML, multipart/form-data encoding).
   const name = filename.replace(/%22/g, '"').replace(/%0D/gi, '\r').replace(/%0A/gi, '\n')
-  const type = unspecific.has(mimetype) ? undefined : (parseMediaType(mimetype) ?? octetStream)
+  const type = unspecificParts.has(mimetype) ? undefined : (parseMediaType(mimetype) ?? octetStream)
   return { ...(rules.namedByFile && { name }), ...(type !== undefined && { type }) }
 }
 
