@@ -38,7 +38,7 @@ export const FilesQuery = Type.Object(
     ),
     type: Type.Optional(
       Type.String({
-        pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+/([!#$%&'+.^_`|~0-9A-Za-z-]+|\\*)$",
+        pattern: "^[!#$%&'+.^_`|~0-9A-Za-z-]+/([!#$%&'+.^_`|~0-9A-Za-z-]+|\\*)$",
         description: 'Only this media type, or a family such as `image/*`.',
       })
     ),

@@ -4,7 +4,7 @@ import { File } from '../file.js'
 
 /** The answer to a replacement or a rename. */
 export const FileChanged = Type.Object(
-  { message: Type.String({ examples: ['File replaced.'] }), file: ref(File) },
+  { message: Type.String({ examples: ['File updated.'] }), file: ref(File) },
   { $id: 'FileChanged' }
 )
 export type FileChanged = Static<typeof FileChanged>

@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { FileError } from '../core/errors.js'
 
@@ -11,6 +12,9 @@ interface KnownPath {
  * (RFC 9110 section 15.5.6). Returns what has to be called once all routes are registered.
  */
 export function collectMethods(app: FastifyInstance): (scope: FastifyInstance) => void {
+  const known = new Set(app.supportedMethods)
+  // CONNECT never becomes a request. The others are known to the parser, so they deserve a 405 as well.
+  for (const name of METHODS) if (!known.has(name) && name !== 'CONNECT') app.addHttpMethod(name)
   const paths = new Map<string, KnownPath>()
   app.addHook('onRoute', ({ method, url, config }) => {
     const path = paths.get(url) ?? { methods: new Set<string>(), config }

@@ -44,8 +44,10 @@ describe('toFileError', () => {
   })
 
   test('names the place that the validator found, which never holds the value', () => {
-    const error = toFileError(thrown({ validation: [{}], message: 'querystring/limit must match' }))
-    expect(error).toMatchObject({ code: 'INVALID_REQUEST', detail: 'querystring/limit must match' })
+    const error = toFileError(
+      thrown({ validation: [{}], message: 'querystring/limit must be string' })
+    )
+    expect(error).toMatchObject({ code: 'INVALID_REQUEST', detail: 'query/limit must be string' })
   })
 
   test('says nothing of what it does not know, and keeps it for the log', () => {
