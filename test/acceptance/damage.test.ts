@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { requestHead } from '../support/client.js'
 import { BrokenAnswer } from '../support/connection.js'
 import { expectError, metadataOf, upload } from '../support/doors.js'
 import { ServerProcess } from '../support/server-process.js'
-import { ownServer, type Suite } from '../support/suite.js'
+import { ownServer, Suite } from '../support/suite.js'
 
 /** Paths of the files that hold content. */
 async function contentPaths({ dataDir }: Suite): Promise<string[]> {
@@ -14,6 +14,17 @@ async function contentPaths({ dataDir }: Suite): Promise<string[]> {
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
+}
+
+/** Uploads a file and gives the path at which its content came to lie. */
+async function uploadAndFind(suite: Suite, content: string | Buffer) {
+  const before = await contentPaths(suite)
+  const file = await upload(suite.client, { content })
+  const [path = '', ...others] = (await contentPaths(suite)).filter(
+    (name) => !before.includes(name)
+  )
+  expect(others).toEqual([])
+  return { file, path }
 }
 
 /** The file is known and is said to be damaged, at every door that would serve it. */
@@ -32,6 +43,14 @@ async function expectMissing(suite: Suite, id: string, size: number): Promise<vo
 }
 
 describe('content that was damaged behind the back of the server', () => {
+  // Errors in its log are what these tests provoke, so this is not the server that `useServer` looks after.
+  let suite: Suite
+  beforeAll(async () => {
+    suite = await Suite.start()
+  })
+  afterEach(() => expect(suite.client.takeMismatches()).toEqual([]))
+  afterAll(() => suite.dispose())
+
   // Gokapi deletes the metadata of a file whose bytes are missing; an unmounted disk then empties the store.
   test.each([
     ['is gone', (path: string) => rm(path)],
@@ -49,37 +68,34 @@ describe('content that was damaged behind the back of the server', () => {
   ])(
     'and %s is 500 CONTENT_MISSING, never another 200, and its record stays',
     async (_title, harm) => {
-      const suite = await ownServer()
-      const { file_id, file_size } = await upload(suite.client, { content: 'precious' })
-      for (const path of await contentPaths(suite)) await harm(path)
-      await expectMissing(suite, file_id, file_size)
+      const { file, path } = await uploadAndFind(suite, 'precious')
+      await harm(path)
+      await expectMissing(suite, file.file_id, file.file_size)
       const other = await upload(suite.client, { content: 'another' })
       expect((await suite.client.get(`/files/${other.file_id}`)).text).toBe('another')
-      expect((await suite.client.delete(`/files/${file_id}`)).status).toBe(200)
+      expect((await suite.client.delete(`/files/${file.file_id}`)).status).toBe(200)
     }
   )
 
   test('and is gone at the next start is still 500 CONTENT_MISSING, and its record stays', async () => {
-    const suite = await ownServer()
-    const { file_id, file_size } = await upload(suite.client, { content: 'precious' })
+    const { file, path } = await uploadAndFind(suite, 'precious')
     await suite.server.stop()
-    for (const path of await contentPaths(suite)) await rm(path)
+    await rm(path)
     await suite.restart()
-    await expectMissing(suite, file_id, file_size)
+    await expectMissing(suite, file.file_id, file.file_size)
   })
 
   test('in the middle of a download breaks it: never a clean short answer', async () => {
-    const suite = await ownServer()
     const size = 64 * 1024 * 1024
-    const { file_id } = await upload(suite.client, { content: Buffer.alloc(size), name: 'l.bin' })
+    const { file, path } = await uploadAndFind(suite, Buffer.alloc(size))
     const connection = await suite.client.open()
-    await connection.send(requestHead('GET', `/files/${file_id}`, { Host: suite.client.host }))
+    await connection.send(requestHead('GET', `/files/${file.file_id}`, { Host: suite.client.host }))
     await connection.head()
-    for (const path of await contentPaths(suite)) await truncate(path, size / 2)
+    await truncate(path, size / 2)
     const outcome = await connection.take(size).catch((error: unknown) => error)
     expect(outcome).toBeInstanceOf(Error)
     if (!(outcome instanceof BrokenAnswer)) expect(outcome).toHaveProperty('code', 'ECONNRESET')
-    expect((await metadataOf(suite.client, file_id)).download_count).toBe(0)
+    expect((await metadataOf(suite.client, file.file_id)).download_count).toBe(0)
   })
 })
 

@@ -21,7 +21,7 @@ const beginUpload = async ({ client }: Suite, length: number): Promise<Connectio
   return connection
 }
 
-const graceMs = 2000
+const graceMs = 1500
 const settings = { SHUTDOWN_GRACE: String(graceMs), BODY_IDLE_TIMEOUT: '60s' }
 
 /** Each test ends the server and starts it again for the next one. */

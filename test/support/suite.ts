@@ -128,7 +128,7 @@ export async function ownServer(settings: Settings = {}): Promise<Suite> {
 }
 
 /** Stops the server as an operator does and looks at what it leaves. */
-export async function expectCleanEnd({ server, dataDir }: Suite): Promise<void> {
+async function expectCleanEnd({ server, dataDir }: Suite): Promise<void> {
   const exit = await server.stop()
   expect(exit, server.output()).toEqual({ code: 0, signal: null })
   expect(server.strayLines).toEqual([])
