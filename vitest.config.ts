@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Folders with a suite of their own; every other test under test/ is a unit test, so none is left out. */
@@ -10,6 +11,8 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
 
 export default defineConfig({
   test: {
+    // On two cores vitest would run one file at a time, although most of them wait for a server.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // A process a file: what a test does to handles, signals or memory ends with it.
     pool: 'forks',
     testTimeout: 10_000,

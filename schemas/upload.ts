@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Binary } from './common.js'
+import { Binary, strict } from './common.js'
 import { ConditionHeaders } from './responses.js'
 
 // Optional members of requests have no examples: Swagger UI would send them unasked. For parts of forms it even makes
@@ -17,6 +17,9 @@ const nameField = Type.Optional(
 /** `multipart/form-data` with exactly one file part named `file`. Streamed: described here, parsed part by part. */
 const UploadForm = Type.Object({ file: Binary, name: nameField })
 
+/** The same where other parts are refused. */
+const StrictUploadForm = Type.Object(UploadForm.properties, strict)
+
 const fileEncoding = { encoding: { file: { contentType: 'application/octet-stream' } } }
 
 /** The body of an upload that takes multipart alone. */
@@ -31,7 +34,7 @@ export const anyUploadBody = {
   description: 'A form with the file, or the bytes of the file as the body, under any media type.',
   required: true,
   content: {
-    'multipart/form-data': { schema: UploadForm, ...fileEncoding },
+    'multipart/form-data': { schema: StrictUploadForm, ...fileEncoding },
     'application/octet-stream': { schema: Binary },
   },
 }
@@ -69,11 +72,14 @@ export const ReplaceHeaders = Type.Object({
 })
 
 /** Multipart body of a replacement: any of the members, in any order, at least one. */
-const ReplaceForm = Type.Object({
-  file: Type.Optional(Binary),
-  file_name: Type.Optional(Type.String({ description: 'New display name.', ...leftOut })),
-  file_type: Type.Optional(Type.String({ description: 'New media type.', ...leftOut })),
-})
+const ReplaceForm = Type.Object(
+  {
+    file: Type.Optional(Binary),
+    file_name: Type.Optional(Type.String({ description: 'New display name.', ...leftOut })),
+    file_type: Type.Optional(Type.String({ description: 'New media type.', ...leftOut })),
+  },
+  strict
+)
 
 /** JSON body that renames a file or gives it another type. */
 export const RenameBody = Type.Object(

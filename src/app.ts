@@ -10,9 +10,10 @@ import { Liveness, Readiness } from '../schemas/system.js'
 import type { FileService } from './core/file-service.js'
 import { Links } from './http/links.js'
 import { parseQuery } from './http/parse-query.js'
-import { answerBrokenRequest } from './plugins/broken-request.js'
-import { errorAnswer, installErrors } from './plugins/errors.js'
+import { BrokenRequests } from './plugins/broken-request.js'
+import { errorAnswer, errorRenderer, installErrors } from './plugins/errors.js'
 import { installExpectContinue } from './plugins/expect-continue.js'
+import { installHalfOpen } from './plugins/half-open.js'
 import { installHeadRoutes } from './plugins/head-routes.js'
 import { installLingeringClose } from './plugins/lingering-close.js'
 import { collectMethods } from './plugins/method-not-allowed.js'
@@ -40,10 +41,12 @@ const validRequestId = /^[\w.-]{1,64}$/
 /** The whole application, ready to listen: plugins and doors in the order in which they apply. */
 export async function buildApp(services: AppServices, config: Config): Promise<FastifyInstance> {
   const { service, readiness, lifecycle, logger } = services
-  const answer = errorAnswer({
+  const render = errorRenderer({
     form: { render: renderFormError, at: /^\/upload\/?(\?|$)/ },
     named: { render: renderNamedError, at: /^\/(uploads|api\/files)(\/|\?|$)/ },
   })
+  const answer = errorAnswer(render)
+  const brokenRequests = new BrokenRequests({ render })
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -71,7 +74,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
       connectionsCheckingInterval: Math.min(config.HEADERS_TIMEOUT, 5000),
       maxHeaderSize: config.MAX_HEADER_SIZE,
     },
-    clientErrorHandler: answerBrokenRequest,
+    clientErrorHandler: brokenRequests.answer,
     // Nothing sent is changed to fit: unknown members and other types are errors.
     ajv: {
       customOptions: {
@@ -82,12 +85,14 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
     },
   })
   installErrors(app, answer)
+  brokenRequests.install(app)
   installRequestLog(app)
   installPatience(app)
   installShutdown(app, lifecycle)
   installRequestHost(app)
   installLingeringClose(app)
   installExpectContinue(app)
+  installHalfOpen(app)
   const registerMissingMethods = collectMethods(app)
   installHeadRoutes(app)
   for (const schema of sharedSchemas) app.addSchema(schema)

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { FileError } from '../core/errors.js'
 
 export const bodyEndedEarly = () =>
-  new FileError('INVALID_REQUEST', { detail: 'The body ended before it was complete' })
+  new FileError('INVALID_REQUEST', { detail: 'The body is malformed or ended early' })
 
 /**
  * Calls back when nothing arrives for so long (milliseconds) before the body is complete. Returns what stops it.

@@ -34,7 +34,10 @@ export function changeGuard(headers: IncomingHttpHeaders): Guard | undefined {
 /** Whether a range may be answered for this version (RFC 9110 section 13.1.5): strong tag or the exact date. */
 export function ifRangeHolds(header: string | undefined, record: FileRecord): boolean {
   if (header === undefined) return true
-  return header === etagOf(record) || header === lastModifiedOf(record)
+  if (header === etagOf(record)) return true
+  // Within its second the date may also be that of the version before (RFC 9110 section 8.8.2.2).
+  const isStrong = record.revision === 1 || Date.now() - record.updatedAt >= 1000
+  return isStrong && header === lastModifiedOf(record)
 }
 
 function requireMatch(headers: IncomingHttpHeaders, record: FileRecord): void {

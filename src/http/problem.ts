@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { type ErrorCode, type Problem, problemTitles } from '../../schemas/problem.js'
 import type { FileError } from '../core/errors.js'
 
@@ -39,7 +39,7 @@ export interface RenderedError {
 }
 
 /** How a door answers an error. */
-export type ErrorRenderer = (error: FileError, request: FastifyRequest) => RenderedError
+export type ErrorRenderer = (error: FileError, request: { readonly id: string }) => RenderedError
 
 /** The problem document of an error (RFC 9457). */
 export function toProblem(error: FileError, requestId: string): Problem {

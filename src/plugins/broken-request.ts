@@ -1,9 +1,11 @@
 import { METHODS } from 'node:http'
 import type { Socket } from 'node:net'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { nanoid } from 'nanoid'
 import type { ErrorCode } from '../../schemas/problem.js'
 import { FileError } from '../core/errors.js'
-import { problemType, toProblem } from '../http/problem.js'
+import { bodyEndedEarly } from '../http/body-reader.js'
+import { problemType, type RenderedError, toProblem } from '../http/problem.js'
 
 interface Meaning {
   readonly status: string
@@ -45,23 +47,53 @@ function isUnknownMethod({ code, rawPacket }: ParserError): boolean {
   return code === 'HPE_INVALID_METHOD' && /^[A-Z-]+$/i.test(word) && !METHODS.includes(word)
 }
 
-/** Answers what the HTTP parser could not read, before there is a request, and closes. */
-export function answerBrokenRequest(error: ParserError, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
+interface BrokenRequestOptions {
+  readonly render: (error: FileError, request: FastifyRequest) => RenderedError
+}
+
+/**
+ * Answers what the HTTP parser could not read, and closes: before there is a request as a problem, within the body of
+ * one in the words of its door.
+ */
+export class BrokenRequests {
+  readonly #current = new WeakMap<Socket, FastifyRequest>()
+
+  constructor(private readonly options: BrokenRequestOptions) {}
+
+  /** Keeps in mind which request a connection carries. */
+  install(app: FastifyInstance): void {
+    app.addHook('onRequest', async (request) => {
+      this.#current.set(request.raw.socket, request)
+    })
   }
-  const meaning = isUnknownMethod(error) ? unknownMethod : meanings[error.code ?? '']
-  const { status, code, detail } = meaning ?? malformed
-  const requestId = nanoid()
-  const problem = toProblem(new FileError(code, { detail }), requestId)
-  const body = JSON.stringify({ ...problem, status: Number.parseInt(status, 10) })
-  const head = [
-    `HTTP/1.1 ${status}`,
-    `Content-Type: ${problemType}; charset=utf-8`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Request-Id: ${requestId}`,
-    'Connection: close',
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
+
+  readonly answer = (error: ParserError, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy()
+      return
+    }
+    const { requestId, status, mediaType, body } = this.#render(error, socket)
+    const head = [
+      `HTTP/1.1 ${status}`,
+      `Content-Type: ${mediaType}; charset=utf-8`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${requestId}`,
+      'Connection: close',
+    ]
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
+  }
+
+  #render(error: ParserError, socket: Socket) {
+    const request = this.#current.get(socket)
+    if (request && !request.raw.complete) {
+      const rendered = this.options.render(bodyEndedEarly(), request)
+      return { ...rendered, requestId: request.id, status: `${rendered.status} Bad Request` }
+    }
+    const meaning = isUnknownMethod(error) ? unknownMethod : meanings[error.code ?? '']
+    const { status, code, detail } = meaning ?? malformed
+    const requestId = nanoid()
+    const problem = toProblem(new FileError(code, { detail }), requestId)
+    const body = JSON.stringify({ ...problem, status: Number.parseInt(status, 10) })
+    return { requestId, status, mediaType: problemType, body }
+  }
 }

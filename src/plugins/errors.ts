@@ -1,6 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { FileError } from '../core/errors.js'
-import { type ErrorRenderer, renderProblem, sendError } from '../http/problem.js'
+import {
+  type ErrorRenderer,
+  type RenderedError,
+  renderProblem,
+  sendError,
+} from '../http/problem.js'
 import type { Door } from '../http/route-config.js'
 import { toFileError } from '../http/to-file-error.js'
 
@@ -11,21 +16,29 @@ interface DoorErrors {
   readonly at: RegExp
 }
 
+type Render = (error: FileError, request: FastifyRequest) => RenderedError
 type Answer = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => void
 
-/** The one answer to every error of every door, in the words of the door. */
-export function errorAnswer(doors: Partial<Record<Door, DoorErrors>>): Answer {
+/** An error in the words of the door that the request is for. */
+export function errorRenderer(doors: Partial<Record<Door, DoorErrors>>): Render {
   const refusedDoor = ({ code }: FileError, url: string) =>
     code === 'ROUTE_NOT_FOUND' ? undefined : Object.values(doors).find(({ at }) => at.test(url))
-  return (thrown, request, reply) => {
-    const error = toFileError(thrown)
+  return (error, request) => {
     const { door } = request.routeOptions?.config ?? {}
     const errors = door ? doors[door] : refusedDoor(error, request.url)
-    const { status, ...rendered } = (errors?.render ?? renderProblem)(error, request)
-    logFailure(request, error, status)
+    return (errors?.render ?? renderProblem)(error, request)
+  }
+}
+
+/** The one answer to every error of every door. */
+export function errorAnswer(render: Render): Answer {
+  return (thrown, request, reply) => {
+    const error = toFileError(thrown)
+    const rendered = render(error, request)
+    logFailure(request, error, rendered.status)
     // What a route meant to say of its own answer must not stand on an error.
     for (const name of contentHeaders) reply.removeHeader(name)
-    sendError(reply, error, { status, ...rendered })
+    sendError(reply, error, rendered)
   }
 }
 

@@ -39,7 +39,7 @@ export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app
   app.get(
     '/',
     { config: { door: 'system', operation: 'systemHome' }, schema: { hide: true } },
-    async (_request, reply) => reply.redirect(links.to('/docs'))
+    async (_request, reply) => reply.header('content-length', 0).redirect(links.to('/docs'))
   )
 
   app.route({
