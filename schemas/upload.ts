@@ -109,7 +109,7 @@ export const replaceBody = {
 
 /** The body of `PUT /files/{file_id}/content`. */
 export const rawBody = {
-  description: 'The new bytes, under any media type, JSON included.',
+  description: 'The new bytes, under any media type but multipart, JSON included.',
   required: true,
   content: { 'application/octet-stream': { schema: Binary } },
 }

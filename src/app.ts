@@ -73,6 +73,8 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
       headersTimeout: config.HEADERS_TIMEOUT,
       connectionsCheckingInterval: Math.min(config.HEADERS_TIMEOUT, 5000),
       maxHeaderSize: config.MAX_HEADER_SIZE,
+      // Refused by a plugin of ours instead, with an answer that says why.
+      requireHostHeader: false,
     },
     clientErrorHandler: brokenRequests.answer,
     // Nothing sent is changed to fit: unknown members and other types are errors.

@@ -119,7 +119,9 @@ class FormReader {
   #requireFile(): void {
     const { fileOptional } = this.options.rules
     if (this.#stored || (fileOptional && !this.#fields.isEmpty)) return
-    if (fileOptional && this.#files === 0 && !this.#unselected) throw new FileError('EMPTY_REQUEST')
+    if (fileOptional && this.#files === 0 && !this.#unselected) {
+      throw new FileError('EMPTY_REQUEST', { detail: 'The form changes nothing' })
+    }
     throw new FileError('NO_FILE', {
       detail: this.#unselected ? 'No file was selected' : 'There is no file part named "file"',
       facts: { unselected: this.#unselected },

@@ -20,6 +20,11 @@ export class Links {
 
   /** An address that a client can use as it stands: of the public URL, else of the host that was asked. */
   absolute(request: FastifyRequest, path: string): string {
-    return this.publicUrl ? this.to(path) : `${request.protocol}://${request.host}${path}`
+    if (this.publicUrl) return this.to(path)
+    return `${request.protocol}://${request.host || addressOf(request)}${path}`
   }
 }
+
+/** Where the request arrived, for HTTP/1.0, which knows no `Host`. */
+const addressOf = ({ socket }: FastifyRequest): string =>
+  `${socket.localAddress}:${socket.localPort}`
