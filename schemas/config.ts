@@ -4,12 +4,18 @@ const kibi = 1024
 const gibi = kibi ** 3
 
 /** Bytes, written as a number or with a unit (`512KiB`, `10GiB`). */
-const bytes = (value: number, description: string) =>
-  Type.Integer({ minimum: 0, default: value, description, unit: 'bytes' })
+const bytes = (value: number, description: string, minimum = 0) =>
+  Type.Integer({
+    minimum,
+    maximum: Number.MAX_SAFE_INTEGER,
+    default: value,
+    description,
+    unit: 'bytes',
+  })
 
 /** Milliseconds, written as a number or with a unit (`500ms`, `30s`, `2m`). */
-const duration = (value: number, description: string) =>
-  Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, default: value, description, unit: 'ms' })
+const duration = (value: number, description: string, minimum = 10) =>
+  Type.Integer({ minimum, maximum: 2 ** 31 - 1, default: value, description, unit: 'ms' })
 
 const oneOf = <T extends string>(values: readonly T[], value: T, description: string) =>
   Type.Union(
@@ -73,12 +79,12 @@ export const Config = Type.Object({
     description: 'Most parts of one form.',
   }),
   MAX_FIELD_SIZE: bytes(64 * kibi, 'Largest text part of a form, and largest JSON body.'),
-  MAX_HEADER_SIZE: bytes(16 * kibi, 'Largest request line and header of a request.'),
+  MAX_HEADER_SIZE: bytes(16 * kibi, 'Largest request line and header of a request.', kibi),
   HEADERS_TIMEOUT: duration(15_000, 'Time for a request header to arrive.'),
   BODY_IDLE_TIMEOUT: duration(30_000, 'Longest silence while a body arrives.'),
   WRITE_IDLE_TIMEOUT: duration(60_000, 'Longest time that a client takes nothing of an answer.'),
   KEEP_ALIVE_TIMEOUT: duration(72_000, 'Time that an idle connection is kept open.'),
-  SHUTDOWN_GRACE: duration(30_000, 'Time for running transfers to end after SIGTERM.'),
+  SHUTDOWN_GRACE: duration(30_000, 'Time for running transfers to end after SIGTERM.', 0),
   ON_STORE_FAILURE: oneOf(
     ['exit', 'readonly'],
     'exit',

@@ -19,14 +19,14 @@ function table(): string {
 
 /** A page with the table in place of what stood between its marks. */
 export const withSettings = (page: string): string =>
-  page.replace(/(<!-- settings -->\n)[^]*(<!-- \/settings -->)/, `$1${table()}$2`)
+  page.replace(/(<!-- settings -->\n)[\s\S]*(<!-- \/settings -->)/, `$1${table()}$2`)
 
 export function configMarkdown(): string {
   return `# Configuration
 
 Settings come from environment variables or from a file \`.env\` in the working directory; the environment wins. Sizes
 take a unit (\`512KiB\`, \`64MiB\`, \`10GiB\`), durations as well (\`500ms\`, \`30s\`, \`2m\`). A value that cannot be right
-stops the start with one line for each mistake.
+stops the start with one line for each mistake. A plain number is bytes or milliseconds.
 
 ${table()}`
 }

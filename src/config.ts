@@ -63,10 +63,10 @@ function fromText(text: string, schema: TSchema): unknown {
 
 function expectation(schema: TSchema): string {
   if (schema.values) return `one of ${schema.values.join(', ')}`
-  if (schema.unit === 'bytes') return 'a number of bytes such as 512MiB'
-  if (schema.unit === 'ms') return 'a duration such as 30s'
+  const { minimum, maximum } = schema
+  if (schema.unit === 'bytes') return `a number of bytes such as 512MiB, at least ${minimum},`
+  if (schema.unit === 'ms') return `a duration such as 30s, at least ${minimum}ms,`
   if (schema.type === 'integer') {
-    const { minimum, maximum } = schema
     return `a whole number ${maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`}`
   }
   const formats: Record<string, string> = {

@@ -62,7 +62,7 @@ describe('parseConfig', () => {
   })
 
   test.each([
-    ['1', 1],
+    ['10', 10],
     ['500ms', 500],
     ['30s', 30_000],
     ['2 m', 120_000],
@@ -87,6 +87,9 @@ describe('parseConfig', () => {
     ['PORT', '1e3'],
     ['PORT', '80s'],
     ['MAX_FILE_SIZE', '-1'],
+    ['MAX_FILE_SIZE', '99999999TiB'],
+    ['MAX_HEADER_SIZE', '1'],
+    ['BODY_IDLE_TIMEOUT', '1'],
     ['MAX_FILE_SIZE', '10MB'],
     ['MAX_FILE_SIZE', '1.5GiB'],
     ['MAX_FILE_SIZE', 'GiB'],
@@ -127,8 +130,8 @@ describe('parseConfig', () => {
       'FORCE_UNLOCK: a boolean expected, got "x"',
       'PUBLIC_URL: an http or https address expected, got "x"',
       'TRUST_PROXY: addresses, networks or a number of hops expected, got "x"',
-      'MAX_FILE_SIZE: a number of bytes such as 512MiB expected, got "x"',
-      'HEADERS_TIMEOUT: a duration such as 30s expected, got "x"',
+      'MAX_FILE_SIZE: a number of bytes such as 512MiB, at least 0, expected, got "x"',
+      'HEADERS_TIMEOUT: a duration such as 30s, at least 10ms, expected, got "x"',
     ])
   })
 

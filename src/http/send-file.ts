@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
-import { create } from 'content-disposition'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { FileError } from '../core/errors.js'
 import type { FileRecord } from '../core/file-record.js'
 import type { ByteRange, FileReference, FileService } from '../core/file-service.js'
 import { essence, isInlineSafe } from '../core/media-types.js'
+import { contentDisposition } from './content-disposition.js'
 import { reprDigest } from './digest-fields.js'
 import { etagOf, lastModifiedOf } from './etag.js'
 import { finalChunkHook } from './final-chunk-hook.js'
@@ -72,7 +72,7 @@ function describe(record: FileRecord, asked: 'attachment' | 'inline') {
   const inline = asked === 'inline' && isInlineSafe(record.type)
   return {
     'content-type': contentType(record.type),
-    'content-disposition': create(record.name, { type: inline ? 'inline' : 'attachment' }),
+    'content-disposition': contentDisposition(record.name, inline),
     'accept-ranges': 'bytes',
     'repr-digest': reprDigest(record.sha256),
     'x-content-type-options': 'nosniff',

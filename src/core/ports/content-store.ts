@@ -31,7 +31,10 @@ export interface ContentStore {
   /** Throws `INSUFFICIENT_STORAGE` when `bytes` more would not fit beside the configured reserve. */
   ensureSpace(bytes: number): Promise<void>
 
-  /** Throws `STORE_UNAVAILABLE` when the store could not take or serve bytes now. Cheap enough to be polled. */
+  /**
+   * Throws `STORE_UNAVAILABLE` when the store could not take or serve bytes now, `INSUFFICIENT_STORAGE` when it is
+   * full. Cheap enough to be polled.
+   */
   check(): Promise<void>
 }
 

@@ -15,7 +15,13 @@ export interface LockOwner {
 
 export function thisProcess(nonce: string): LockOwner {
   const { pid } = process
-  return { host: hostname(), bootId: readBootId(), pid, startTicks: readStartTicks(pid), nonce }
+  return {
+    host: hostname(),
+    bootId: readBootId(),
+    pid,
+    startTicks: readStat(pid).startTicks,
+    nonce,
+  }
 }
 
 export function parseOwner(text: string): LockOwner | undefined {
@@ -41,7 +47,10 @@ export function stateOf(
   // An earlier process may have had the same id, as the first one in a container always has.
   if (owner.pid === me.pid) return isOurs(owner.nonce) ? 'running' : 'gone'
   if (!isAlive(owner.pid)) return 'gone'
-  return owner.startTicks === readStartTicks(owner.pid) ? 'running' : 'gone'
+  const { state, startTicks } = readStat(owner.pid)
+  // A process that was killed stays in the table until its parent has looked; it writes nothing any more.
+  if (state === 'Z' || state === 'X') return 'gone'
+  return owner.startTicks === startTicks ? 'running' : 'gone'
 }
 
 function isAlive(pid: number): boolean {
@@ -55,10 +64,11 @@ function isAlive(pid: number): boolean {
 
 const readBootId = (): string => readOrEmpty('/proc/sys/kernel/random/boot_id').trim()
 
-/** Field 22 of proc_pid_stat(5), counted behind the command, which may hold blanks and parentheses itself. */
-function readStartTicks(pid: number): string {
+/** Fields 3 and 22 of proc_pid_stat(5), counted behind the command, which may hold blanks and parentheses itself. */
+function readStat(pid: number): { state: string; startTicks: string } {
   const text = readOrEmpty(`/proc/${pid}/stat`)
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return { state: fields[0] ?? '', startTicks: fields[19] ?? '' }
 }
 
 function readOrEmpty(path: string): string {

@@ -121,6 +121,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     this.#policy.check()
     await this.#fs.stat(this.#content).catch(rethrow)
     await this.#fs.stat(this.#tmp).catch(rethrow)
+    await this.ensureSpace(0)
   }
 
   async keys(): Promise<Set<string>> {

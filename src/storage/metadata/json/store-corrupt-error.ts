@@ -7,7 +7,7 @@ export class StoreCorruptError extends Error {
   constructor(file: string, offset: number, reason: string, cause?: unknown) {
     super(
       `STORE_CORRUPT ${file}:${offset}: ${reason}. Nothing was changed. Keep a copy of the data directory, ` +
-        'then restore it from a backup or run the repair command on it.',
+        'then restore it from a backup.',
       { cause }
     )
     this.file = file
