@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { readFile, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { nodeFs } from '../../../src/storage/fs/node-fs.js'
 import { DirectoryLock } from '../../../src/storage/lock/directory-lock.js'
 import { DirectoryLockedError } from '../../../src/storage/lock/directory-locked-error.js'
@@ -23,6 +23,11 @@ async function place() {
   }
   const read = async () => JSON.parse(await readFile(path, 'utf8'))
   return { directory, path, acquire, read }
+}
+
+function ticksOf(pid: number | undefined): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
 }
 
 /** What a process of this machine would have written. */
@@ -105,10 +110,22 @@ onLinux('is refused while the process that wrote it runs', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'])
   onTestFinished(() => void child.kill('SIGKILL'))
   await once(child, 'spawn')
-  const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
-  const startTicks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-  await writeFile(path, JSON.stringify(owner({ pid: child.pid, startTicks })))
+  await writeFile(path, JSON.stringify(owner({ pid: child.pid, startTicks: ticksOf(child.pid) })))
   await expect(acquire(true)).rejects.toThrow(`process ${child.pid} is using it`)
+})
+
+onLinux('is taken over from a process that was killed but never waited for', async () => {
+  const { path, acquire } = await place()
+  // What takes the place of the shell knows nothing of the shell's child.
+  const parent = spawn('sh', ['-c', 'sleep 1000 & echo $!; exec sleep 1000'])
+  onTestFinished(() => void parent.kill('SIGKILL'))
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+  const pid = Number(line.toString())
+  const startTicks = ticksOf(pid)
+  process.kill(pid, 'SIGKILL')
+  await vi.waitUntil(() => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '))
+  await writeFile(path, JSON.stringify(owner({ pid, startTicks })))
+  await acquire()
 })
 
 it('of another machine is only taken by force and after a minute of silence', async () => {
