@@ -22,6 +22,7 @@ import { installPatience } from './plugins/patience.js'
 import { installRequestHost } from './plugins/request-host.js'
 import { installRequestLog, logWhenOver } from './plugins/request-log.js'
 import { installShutdown, type Lifecycle } from './plugins/shutdown.js'
+import { installTransferCoding } from './plugins/transfer-coding.js'
 import { filesDoor } from './routes/files/files-door.js'
 import { formDoor, renderFormError } from './routes/form.js'
 import { namedDoor, renderNamedError } from './routes/named.js'
@@ -92,6 +93,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
   installPatience(app)
   installShutdown(app, lifecycle)
   installRequestHost(app)
+  installTransferCoding(app)
   installLingeringClose(app)
   installExpectContinue(app)
   installHalfOpen(app)
