@@ -53,6 +53,10 @@ export class ServerProcess {
       env: { PORT: '0', HOST: '127.0.0.1', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    // A test that failed half-way must not leave a server behind.
+    const end = () => child.kill('SIGKILL')
+    process.once('exit', end)
+    child.once('close', () => process.off('exit', end))
     return new ServerProcess(child)
   }
 
