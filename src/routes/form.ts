@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { NoQuery } from '../../schemas/common.js'
 import { formErrors, formUploaded } from '../../schemas/doors/form.js'
 import { problemTitles } from '../../schemas/problem.js'
 import { anyUpload } from '../../schemas/responses.js'
@@ -45,6 +46,7 @@ export const formDoor: FastifyPluginAsyncTypebox<DoorOptions> = async (app, opti
       tags: ['form'],
       summary: 'Upload a file by a web form',
       description: 'The file also answers at `/uploads/{filename}`, under its safe name.',
+      querystring: NoQuery,
       response: { 200: formUploaded, ...formErrors(errors) },
     },
     handler: async (request, reply) => {

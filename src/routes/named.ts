@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Negotiator from 'negotiator'
+import { NoQuery } from '../../schemas/common.js'
 import {
   FilenameParams,
   NamedFile,
@@ -52,6 +53,7 @@ export const namedDoor: FastifyPluginAsyncTypebox<DoorOptions> = async (app, opt
       tags: ['named'],
       summary: 'Upload a file that answers under its safe name',
       description: 'A later file of the same safe name answers in its place; both keep their ids.',
+      querystring: NoQuery,
       response: {
         201: created(NamedFile),
         ...namedProblems({ ...anyUpload, 406: ['NOT_ACCEPTABLE'] }),

@@ -50,6 +50,7 @@ export const shareDoor: FastifyPluginAsyncTypebox<DoorOptions> = async (app, opt
       operationId: 'shareUpload',
       tags: ['share'],
       summary: 'Upload a file to share',
+      querystring: NoQuery,
       response: { 201: created(SharedUpload), ...problems(anyUpload) },
     },
     handler: async (request, reply) => {
