@@ -26,8 +26,13 @@ export class Suite {
 
   static async start(settings: Settings = {}): Promise<Suite> {
     const dataDir = await makeTempDir()
-    const server = await ServerProcess.start(dataDir, settings)
-    return new Suite(dataDir, server, await Client.connect(server.port))
+    try {
+      const server = await ServerProcess.start(dataDir, settings)
+      return new Suite(dataDir, server, await Client.connect(server.port))
+    } catch (error) {
+      await removeDir(dataDir)
+      throw error
+    }
   }
 
   /** Starts again on the same data directory after the process has ended. */
