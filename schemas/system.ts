@@ -7,7 +7,11 @@ export const Liveness = Type.Object(
 )
 export type Liveness = Static<typeof Liveness>
 
-const CheckStatus = Type.Unsafe<'ok' | 'failed'>({ type: 'string', enum: ['ok', 'failed'] })
+const CheckStatus = Type.Unsafe<'ok' | 'degraded' | 'failed'>({
+  type: 'string',
+  enum: ['ok', 'degraded', 'failed'],
+  description: '`degraded`: some files cannot be served, everything else can.',
+})
 
 /** Whether the service can take and serve files, check by check. */
 export const Readiness = Type.Object(

@@ -58,16 +58,24 @@ async function openEmbedded(config: Config, report: Report): Promise<Composed> {
     const metadata = await JsonMetadataStore.open({ directory, fs, report, stillOwned })
     opened.push(metadata)
     const contents = await DirectoryContentStore.open({ directory, fs, minFreeSpace, report })
-    await reconcile({ contents, metadata, report })
+    const { missing } = await reconcile({ contents, metadata, report })
+    const completeness = { check: async () => requireComplete(missing) }
     return {
       service: new FileService({ contents, metadata, maxFileSize, report }),
-      readiness: () => checkReadiness({ metadata, contents }),
+      readiness: () => checkReadiness({ metadata, contents, completeness }),
       close,
     }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+function requireComplete(missing: number): void {
+  if (missing === 0) return
+  throw new FileError('CONTENT_MISSING', {
+    detail: `The content of ${missing} files was missing at the start`,
+  })
 }
 
 function explain(error: unknown, directory: string): [string, number] {

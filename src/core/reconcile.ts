@@ -15,12 +15,13 @@ interface ReconcileOptions {
 
 /**
  * Compares both stores before the first request. Contents that no record names are put aside, never removed;
- * records whose content is gone stay and are reported.
+ * records whose content is gone stay, are reported and counted.
  *
  * Throws `STORE_UNAVAILABLE` when so many contents have no record that the metadata must be of another time or
  * place: putting them aside would be the loss of them.
  */
-export async function reconcile({ contents, metadata, report }: ReconcileOptions): Promise<void> {
+export async function reconcile(options: ReconcileOptions): Promise<{ missing: number }> {
+  const { contents, metadata, report } = options
   const unclaimed = await contents.keys()
   const stored = unclaimed.size
   let missing = 0
@@ -36,4 +37,5 @@ export async function reconcile({ contents, metadata, report }: ReconcileOptions
   for (const key of unclaimed) await contents.quarantine(key)
   if (unclaimed.size > 0)
     report('warn', `${unclaimed.size} contents without a record were put aside`)
+  return { missing }
 }

@@ -22,7 +22,7 @@ const document = (mediaType: string, schema: TSchema) => ({
 })
 
 const readinessAnswers = {
-  200: json('They can.', ref(Readiness)),
+  200: json('They can, with the exceptions that `checks` names.', ref(Readiness)),
   503: {
     description: 'They cannot: `checks` says why. Or the server is on its way out.',
     content: {
@@ -67,7 +67,7 @@ export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app
     },
     handler: async (_request, reply) => {
       const report = await readiness()
-      return reply.code(report.status === 'ok' ? 200 : 503).send(report)
+      return reply.code(report.status === 'failed' ? 503 : 200).send(report)
     },
   })
 

@@ -32,6 +32,16 @@ describe('checkReadiness', () => {
     })
   })
 
+  test('is only degraded by contents that are missing, unless something else fails', async () => {
+    const missing = checked(new FileError('CONTENT_MISSING', { detail: '2 files' }))
+    expect(await checkReadiness({ a: checked(), b: missing })).toMatchObject({
+      status: 'degraded',
+      checks: [{ status: 'ok' }, { name: 'b', status: 'degraded', detail: '2 files' }],
+    })
+    const failed = checked(new FileError('STORE_UNAVAILABLE'))
+    expect(await checkReadiness({ a: failed, b: missing })).toMatchObject({ status: 'failed' })
+  })
+
   test('shows nothing of a native error, which may name a path', async () => {
     const native = new Error("ENOENT: no such file or directory, stat '/var/data/content'")
     const readiness = await checkReadiness({ contents: checked(native) })

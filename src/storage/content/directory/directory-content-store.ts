@@ -42,6 +42,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
   readonly #content: string
   readonly #tmp: string
   readonly #minFreeSpace: number
+  #probes = 0
   readonly #policy: SyncPolicy
   readonly #contentSync: DirectorySync
   readonly #trash: Trash
@@ -120,8 +121,9 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
   async check(): Promise<void> {
     this.#policy.check()
     await this.#fs.stat(this.#content).catch(rethrow)
-    await this.#fs.stat(this.#tmp).catch(rethrow)
     await this.ensureSpace(0)
+    const staged = await this.stage(`probe-${++this.#probes}`, noBytes())
+    await staged.discard()
   }
 
   async keys(): Promise<Set<string>> {
@@ -154,3 +156,5 @@ async function requireWhole(file: FsFile, size: number): Promise<void> {
 function rethrow(error: unknown): never {
   throw storeError(error)
 }
+
+async function* noBytes(): AsyncGenerator<Uint8Array> {}
