@@ -1,5 +1,5 @@
 /**
- * Speed and memory of the built server while 1 GiB goes up and comes down, once and four at a time, and of small
+ * Speed and memory of the built server while a large file goes up and comes down, once and four at a time, and of small
  * files: `npm run bench:smoke [-- MiB]`. It prints and judges nothing; memory is read from /proc, so Linux only.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -12,6 +12,7 @@ import { downloadFile, uploadForm, uploadRaw } from './transfer.js'
 const mib = 1024 * 1024
 const size = Number(argv[2] ?? 1024) * mib
 const small = 4096
+const large = `${size / mib} MiB`
 const directory = mkdtempSync(join(tmpdir(), 'filedrop-bench-'))
 const server = await BenchServer.start(directory)
 
@@ -63,27 +64,27 @@ await downloadFile(url, smallId)
 const idle = server.memory()
 
 try {
-  await measure('1 GiB up, multipart', size, [() => uploadForm(url, size)])
+  await measure(`${large} up, multipart`, size, [() => uploadForm(url, size)])
   let id = ''
   const upload = async () => {
     id = await uploadRaw(url, size)
   }
-  await measure('1 GiB up, raw', size, [upload])
-  await measure('1 GiB down', size, [() => downloadFile(url, id)])
-  const quarter = size / 4
+  await measure(`${large} up, raw`, size, [upload])
+  await measure(`${large} down`, size, [() => downloadFile(url, id)])
+  const all = size * 4
   await measure(
-    '4 x 256 MiB up, multipart',
-    size,
-    times(4, () => () => uploadForm(url, quarter))
+    `4 x ${large} up, multipart`,
+    all,
+    times(4, () => () => uploadForm(url, size))
   )
   await measure(
-    '4 x 256 MiB up, raw',
-    size,
-    times(4, () => () => uploadRaw(url, quarter))
+    `4 x ${large} up, raw`,
+    all,
+    times(4, () => () => uploadRaw(url, size))
   )
   await measure(
-    '4 x 1 GiB down',
-    size * 4,
+    `4 x ${large} down`,
+    all,
     times(4, () => () => downloadFile(url, id))
   )
   const calls = 4000
