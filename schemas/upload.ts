@@ -92,9 +92,6 @@ export const RenameBody = Type.Object(
 
 export type RenameBody = Static<typeof RenameBody>
 
-/** The only body that is validated as a whole; forms and bytes are read as they come. */
-export const renameContent = { content: { 'application/json': { schema: RenameBody } } }
-
 /** The bodies of `PUT /files/{file_id}`. */
 export const replaceBody = {
   description:

@@ -8,6 +8,7 @@ import { File } from '../schemas/file.js'
 import { Problem } from '../schemas/problem.js'
 import { Liveness, Readiness } from '../schemas/system.js'
 import type { FileService } from './core/file-service.js'
+import { decodableUrl } from './http/decodable-url.js'
 import { Links } from './http/links.js'
 import { parseQuery } from './http/parse-query.js'
 import { BrokenRequests } from './plugins/broken-request.js'
@@ -17,10 +18,11 @@ import { installHalfOpen } from './plugins/half-open.js'
 import { installHeadRoutes } from './plugins/head-routes.js'
 import { installLingeringClose } from './plugins/lingering-close.js'
 import { collectMethods } from './plugins/method-not-allowed.js'
+import { installOneAtATime } from './plugins/one-at-a-time.js'
 import { installOpenapi } from './plugins/openapi.js'
 import { installPatience } from './plugins/patience.js'
 import { installRequestHost } from './plugins/request-host.js'
-import { installRequestLog, logWhenOver } from './plugins/request-log.js'
+import { installRequestLog } from './plugins/request-log.js'
 import { installShutdown, type Lifecycle } from './plugins/shutdown.js'
 import { installTransferCoding } from './plugins/transfer-coding.js'
 import { filesDoor } from './routes/files/files-door.js'
@@ -43,10 +45,9 @@ const validRequestId = /^[\w.-]{1,64}$/
 export async function buildApp(services: AppServices, config: Config): Promise<FastifyInstance> {
   const { service, readiness, lifecycle, logger } = services
   const render = errorRenderer({
-    form: { render: renderFormError, at: /^\/upload\/?(\?|$)/ },
-    named: { render: renderNamedError, at: /^\/(uploads|api\/files)(\/|\?|$)/ },
+    form: renderFormError,
+    named: renderNamedError,
   })
-  const answer = errorAnswer(render)
   const brokenRequests = new BrokenRequests({ render })
   const app = Fastify({
     loggerInstance: logger,
@@ -62,10 +63,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
       ignoreTrailingSlash: true,
       querystringParser: parseQuery,
     },
-    frameworkErrors: (error, request, reply) => {
-      logWhenOver(request, reply)
-      answer(error, request, reply)
-    },
+    rewriteUrl: ({ url = '/' }) => decodableUrl(url),
     exposeHeadRoutes: false,
     return503OnClosing: false,
     connectionTimeout: config.WRITE_IDLE_TIMEOUT,
@@ -87,7 +85,8 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
       },
     },
   })
-  installErrors(app, answer)
+  installErrors(app, errorAnswer(render))
+  installOneAtATime(app)
   brokenRequests.install(app)
   installRequestLog(app)
   installPatience(app)

@@ -5,5 +5,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
  * wanted, so that every refusal before it is a final status instead.
  */
 export function beginBody(request: FastifyRequest, reply: FastifyReply): void {
-  if (request.headers.expect?.toLowerCase() === '100-continue') reply.raw.writeContinue()
+  const { httpVersion, headers } = request.raw
+  // HTTP/1.0 knows no interim answers.
+  if (httpVersion !== '1.0' && headers.expect?.toLowerCase() === '100-continue') {
+    reply.raw.writeContinue()
+  }
 }

@@ -28,6 +28,15 @@ export function expectedDigests(headers: IncomingHttpHeaders): ExpectedDigest[] 
   })
 }
 
+/** A digest of a body around the content says nothing about it, and ignoring it would look like a check. */
+export function refuseDigests(headers: IncomingHttpHeaders): void {
+  if (headers['content-digest'] !== undefined || headers['repr-digest'] !== undefined) {
+    throw new FileError('UNSUPPORTED_DIGEST', {
+      detail: 'Only a body that is the content itself can have a digest',
+    })
+  }
+}
+
 function parseField(field: string): ExpectedDigest[] {
   const digests = field.split(',').flatMap((part) => {
     const match = memberPattern.exec(part.trim())

@@ -7,6 +7,7 @@ import { beginBody } from './begin-body.js'
 import type { BodyLimits } from './body-limits.js'
 import { bodyTimeout, onBodyIdle } from './body-reader.js'
 import { refuseCoding } from './content-type.js'
+import { refuseDigests } from './digest-fields.js'
 import { malformedForm, requireBoundary } from './form-errors.js'
 import { FormFields, type FormRules } from './form-fields.js'
 
@@ -24,7 +25,7 @@ const framingAllowance = 1024 * 1024
 export function formUpload(options: FormUploadOptions): UploadSource {
   const { request } = options
   refuseCoding(request)
-  refuseDigest(request)
+  refuseDigests(request.headers)
   requireBoundary(request)
   const length = Number(request.headers['content-length'] ?? 0)
   return {
@@ -154,13 +155,4 @@ function fileFacts({ filename, mimetype }: MultipartFile, rules: FormRules): Upl
   const name = filename.replace(/%22/g, '"').replace(/%0D/gi, '\r').replace(/%0A/gi, '\n')
   const type = unspecificParts.has(mimetype) ? undefined : (parseMediaType(mimetype) ?? octetStream)
   return { ...(rules.namedByFile && { name }), ...(type !== undefined && { type }) }
-}
-
-/** A digest of the whole form says nothing about the file in it, and ignoring it would look like a check. */
-function refuseDigest({ headers }: FastifyRequest): void {
-  if (headers['content-digest'] !== undefined || headers['repr-digest'] !== undefined) {
-    throw new FileError('UNSUPPORTED_DIGEST', {
-      detail: 'A form cannot have a digest: send the bytes',
-    })
-  }
 }

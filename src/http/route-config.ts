@@ -12,8 +12,6 @@ declare module 'fastify' {
     operation?: string
     /** What the document shows of a route beside its schema: bodies that are streamed and never validated. */
     openapi?: { readonly body: unknown }
-    /** Whether JSON bodies of this route are read before its handler. */
-    bodyParsed?: boolean
   }
 }
 

@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nanoid } from 'nanoid'
 import type { ErrorCode } from '../../schemas/problem.js'
 import { FileError } from '../core/errors.js'
@@ -47,32 +47,64 @@ function isUnknownMethod({ code, rawPacket }: ParserError): boolean {
   return code === 'HPE_INVALID_METHOD' && /^[A-Z-]+$/i.test(word) && !METHODS.includes(word)
 }
 
-interface BrokenRequestOptions {
+/** How long, and how much, a client may go on sending that has been answered already. */
+const lingerMs = 2000
+const lingerBytes = 4 * 1024 * 1024
+
+interface BrokenRequestsOptions {
   readonly render: (error: FileError, request: FastifyRequest) => RenderedError
+}
+
+interface Current {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
 }
 
 /**
  * Answers what the HTTP parser could not read, and closes: before there is a request as a problem, within the body of
- * one in the words of its door.
+ * one in the words of its door. An answer that is under way is never written over.
  */
 export class BrokenRequests {
-  readonly #current = new WeakMap<Socket, FastifyRequest>()
+  readonly #current = new WeakMap<Socket, Current>()
+  /** Connections that are on their way out, with the bytes they had brought until then. */
+  readonly #closing = new WeakMap<Socket, number>()
 
-  constructor(private readonly options: BrokenRequestOptions) {}
+  constructor(private readonly options: BrokenRequestsOptions) {}
 
   /** Keeps in mind which request a connection carries. */
   install(app: FastifyInstance): void {
-    app.addHook('onRequest', async (request) => {
-      this.#current.set(request.raw.socket, request)
+    app.addHook('onRequest', async (request, reply) => {
+      this.#current.set(request.raw.socket, { request, reply })
     })
   }
 
   readonly answer = (error: ParserError, socket: Socket): void => {
+    const since = this.#closing.get(socket)
+    if (since !== undefined) {
+      // The parser stumbles over everything that still comes.
+      if (socket.bytesRead - since > lingerBytes) socket.destroy()
+      return
+    }
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy()
       return
     }
-    const { requestId, status, mediaType, body } = this.#render(error, socket)
+    this.#closing.set(socket, socket.bytesRead)
+    const current = this.#current.get(socket)
+    const reply = current?.reply.raw
+    if (!current || !reply || reply.writableFinished) this.#refuse(socket, problemOf(error))
+    // What is broken comes after a request that was whole: that one is answered first, and then nothing more is read.
+    else if (current.request.raw.complete) reply.once('finish', () => socket.destroySoon())
+    else if (!reply.headersSent) this.#refuse(socket, this.#inDoor(current.request))
+    // Else it was refused already, before the end of its body; that answer closes the connection itself.
+  }
+
+  #inDoor(request: FastifyRequest): Refusal {
+    const rendered = this.options.render(bodyEndedEarly(), request)
+    return { ...rendered, requestId: request.id, status: `${rendered.status} Bad Request` }
+  }
+
+  #refuse(socket: Socket, { status, mediaType, body, requestId }: Refusal): void {
     const head = [
       `HTTP/1.1 ${status}`,
       `Content-Type: ${mediaType}; charset=utf-8`,
@@ -80,20 +112,23 @@ export class BrokenRequests {
       `X-Request-Id: ${requestId}`,
       'Connection: close',
     ]
-    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+    // A close right away would be a reset to a client that still sends, and take the answer from it.
+    const timer = setTimeout(() => socket.destroy(), lingerMs)
+    socket.once('end', () => socket.destroy()).once('close', () => clearTimeout(timer))
   }
+}
 
-  #render(error: ParserError, socket: Socket) {
-    const request = this.#current.get(socket)
-    if (request && !request.raw.complete) {
-      const rendered = this.options.render(bodyEndedEarly(), request)
-      return { ...rendered, requestId: request.id, status: `${rendered.status} Bad Request` }
-    }
-    const meaning = isUnknownMethod(error) ? unknownMethod : meanings[error.code ?? '']
-    const { status, code, detail } = meaning ?? malformed
-    const requestId = nanoid()
-    const problem = toProblem(new FileError(code, { detail }), requestId)
-    const body = JSON.stringify({ ...problem, status: Number.parseInt(status, 10) })
-    return { requestId, status, mediaType: problemType, body }
-  }
+interface Refusal extends Omit<RenderedError, 'status'> {
+  readonly status: string
+  readonly requestId: string
+}
+
+function problemOf(error: ParserError): Refusal {
+  const meaning = isUnknownMethod(error) ? unknownMethod : meanings[error.code ?? '']
+  const { status, code, detail } = meaning ?? malformed
+  const requestId = nanoid()
+  const problem = toProblem(new FileError(code, { detail }), requestId)
+  const body = JSON.stringify({ ...problem, status: Number.parseInt(status, 10) })
+  return { requestId, status, mediaType: problemType, body }
 }

@@ -9,24 +9,14 @@ import {
 import type { Door } from '../http/route-config.js'
 import { toFileError } from '../http/to-file-error.js'
 
-interface DoorErrors {
-  /** How the door answers an error. */
-  readonly render: ErrorRenderer
-  /** Its addresses, for requests that are refused before a route is known. */
-  readonly at: RegExp
-}
-
 type Render = (error: FileError, request: FastifyRequest) => RenderedError
 type Answer = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => void
 
 /** An error in the words of the door that the request is for. */
-export function errorRenderer(doors: Partial<Record<Door, DoorErrors>>): Render {
-  const refusedDoor = ({ code }: FileError, url: string) =>
-    code === 'ROUTE_NOT_FOUND' ? undefined : Object.values(doors).find(({ at }) => at.test(url))
+export function errorRenderer(doors: Partial<Record<Door, ErrorRenderer>>): Render {
   return (error, request) => {
-    const { door } = request.routeOptions?.config ?? {}
-    const errors = door ? doors[door] : refusedDoor(error, request.url)
-    return (errors?.render ?? renderProblem)(error, request)
+    const { door } = request.routeOptions.config
+    return ((door && doors[door]) ?? renderProblem)(error, request)
   }
 }
 

@@ -9,17 +9,17 @@ export function installRequestLog(app: FastifyInstance): void {
 }
 
 /** Names the request in its answer, and logs it when that is over. */
-export function logWhenOver(request: FastifyRequest, reply: FastifyReply): void {
+function logWhenOver(request: FastifyRequest, reply: FastifyReply): void {
   const { socket } = request.raw
   const sentBefore = socket.bytesWritten
   reply.header('x-request-id', request.id)
   reply.raw.once('close', () => {
     request.log.info(
       {
-        operation: request.routeOptions?.config?.operation ?? 'unknown',
+        operation: request.routeOptions.config.operation ?? 'unknown',
         method: request.method,
         // Without the query, where callers put what nobody else should read.
-        path: request.url.split('?', 1)[0],
+        path: request.originalUrl.split('?', 1)[0],
         status: reply.raw.headersSent ? reply.raw.statusCode : clientClosedRequest,
         bytes: socket.bytesWritten - sentBefore,
         durationMs: Math.round(reply.elapsedTime * 1000) / 1000,

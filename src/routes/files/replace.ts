@@ -1,19 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { FileIdParams } from '../../../schemas/file.js'
-import {
-  RawUploadQuery,
-  type RenameBody,
-  ReplaceHeaders,
-  renameContent,
-  replaceBody,
-} from '../../../schemas/upload.js'
+import { RawUploadQuery, ReplaceHeaders, replaceBody } from '../../../schemas/upload.js'
 import { acceptForms, replaceRules } from '../../http/accept-forms.js'
 import { bodyEssence, isForm } from '../../http/content-type.js'
 import { formUpload } from '../../http/form-upload.js'
-import { jsonChange } from '../../http/json-change.js'
+import { jsonUpload } from '../../http/json-upload.js'
 import { changeGuard } from '../../http/preconditions.js'
 import { rawReplacement } from '../../http/raw-upload.js'
-import { acceptJson } from '../../http/read-json.js'
 import type { DoorOptions } from '../../http/route-config.js'
 import { changeResponses, sendChanged } from './send-changed.js'
 
@@ -21,7 +14,6 @@ import { changeResponses, sendChanged } from './send-changed.js'
 export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, options) => {
   const { service, links, limits } = options
   await acceptForms(app)
-  acceptJson(app, limits)
   app.route({
     method: 'PUT',
     url: '/files/:file_id',
@@ -29,7 +21,6 @@ export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, optio
       door: 'files',
       operation: 'filesReplace',
       openapi: { body: replaceBody },
-      bodyParsed: true,
     },
     schema: {
       operationId: 'filesReplace',
@@ -40,7 +31,6 @@ export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, optio
       params: FileIdParams,
       querystring: RawUploadQuery,
       headers: ReplaceHeaders,
-      body: renameContent,
       response: changeResponses,
     },
     handler: async (request, reply) => {
@@ -48,7 +38,7 @@ export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, optio
         isForm(request)
           ? formUpload({ request, reply, limits, rules: replaceRules })
           : bodyEssence(request) === 'application/json'
-            ? jsonChange(request.body as RenameBody)
+            ? jsonUpload({ request, reply, limits })
             : rawReplacement({
                 request,
                 reply,
