@@ -8,6 +8,7 @@ import { File } from '../schemas/file.js'
 import { Problem } from '../schemas/problem.js'
 import { Liveness, Readiness } from '../schemas/system.js'
 import type { FileService } from './core/file-service.js'
+import { framingAllowance } from './http/body-limits.js'
 import { decodableUrl } from './http/decodable-url.js'
 import { Links } from './http/links.js'
 import { parseQuery } from './http/parse-query.js'
@@ -104,6 +105,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
   const links = new Links(config.PUBLIC_URL)
   const limits = {
     maxParts: config.MAX_PARTS,
+    maxFormSize: config.MAX_FILE_SIZE && config.MAX_FILE_SIZE + framingAllowance,
     maxFieldSize: config.MAX_FIELD_SIZE,
     idleTimeout: config.BODY_IDLE_TIMEOUT,
   }

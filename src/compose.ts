@@ -47,7 +47,14 @@ async function openEmbedded(config: Config, report: Report): Promise<Composed> {
   const { DATA_DIR: directory, MIN_FREE_SPACE: minFreeSpace, MAX_FILE_SIZE: maxFileSize } = config
   const fs = nodeFs
   await fs.makeDirectory(directory)
-  const lock = await DirectoryLock.acquire(directory, { fs, force: config.FORCE_UNLOCK })
+  let records: JsonMetadataStore | undefined
+  // Whatever can no longer be trusted, nothing at all is acknowledged any more.
+  const guarded: Report = (level, message, cause) => {
+    report(level, message, cause)
+    if (level === 'fatal') records?.abandon(message)
+  }
+  const onLost = () => guarded('fatal', 'Another process took over the data directory')
+  const lock = await DirectoryLock.acquire(directory, { fs, force: config.FORCE_UNLOCK, onLost })
   const opened: { close(): Promise<void> }[] = [{ close: () => lock.release() }]
   const close = async () => {
     for (const part of opened.splice(0).reverse()) await part.close()
@@ -57,7 +64,13 @@ async function openEmbedded(config: Config, report: Report): Promise<Composed> {
     // The metadata first: it refuses to begin anew beside contents that are already there.
     const metadata = await JsonMetadataStore.open({ directory, fs, report, stillOwned })
     opened.push(metadata)
-    const contents = await DirectoryContentStore.open({ directory, fs, minFreeSpace, report })
+    records = metadata
+    const contents = await DirectoryContentStore.open({
+      directory,
+      fs,
+      minFreeSpace,
+      report: guarded,
+    })
     const { missing } = await reconcile({ contents, metadata, report })
     const completeness = { check: async () => requireComplete(missing) }
     return {

@@ -16,11 +16,13 @@ export class Shutdown {
   readonly lifecycle: Lifecycle = { closing: false }
   #app: FastifyInstance | undefined
   #close: () => Promise<void> = async () => {}
+  #signals = 0
+  #exitCode = 0
 
   constructor(private readonly options: ShutdownOptions) {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
-        if (this.lifecycle.closing) process.exit(1)
+        if (++this.#signals > 1) process.exit(this.#exitCode || 1)
         options.logger.info({ signal }, 'shutting down')
         void this.run(0)
       })
@@ -36,6 +38,8 @@ export class Shutdown {
   }
 
   async run(exitCode: number): Promise<void> {
+    // A fault that shows while the server drains is still what it ended with.
+    this.#exitCode ||= exitCode
     if (this.lifecycle.closing) return
     this.lifecycle.closing = true
     const { logger, graceMs } = this.options
@@ -45,10 +49,10 @@ export class Shutdown {
       clearTimeout(deadline)
       await this.#close()
       logger.info('stopped')
-      process.exit(exitCode)
+      process.exit(this.#exitCode)
     } catch (err) {
       logger.fatal({ err }, 'could not stop cleanly')
-      process.exit(exitCode || 1)
+      process.exit(this.#exitCode || 1)
     }
   }
 }

@@ -21,6 +21,11 @@ export function malformedForm(error: unknown): never {
   if (overLimit.has(code ?? '')) {
     throw new FileError('FILE_TOO_LARGE', { detail: 'The form has too many parts', cause: error })
   }
-  if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET') throw bodyEndedEarly()
+  if (
+    code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+    code === 'FST_MP_PREMATURE_CLOSE' ||
+    code === 'ECONNRESET'
+  )
+    throw bodyEndedEarly()
   throw new FileError('BAD_MULTIPART', { cause: error })
 }

@@ -4,7 +4,7 @@ import { FileError } from '../core/errors.js'
 import { octetStream, parseMediaType } from '../core/media-types.js'
 import type { UploadFacts, UploadSource } from '../core/upload.js'
 import { beginBody } from './begin-body.js'
-import type { BodyLimits } from './body-limits.js'
+import { type BodyLimits, framingAllowance } from './body-limits.js'
 import { bodyTimeout, onBodyIdle } from './body-reader.js'
 import { refuseCoding } from './content-type.js'
 import { refuseDigests } from './digest-fields.js'
@@ -17,9 +17,6 @@ interface FormUploadOptions {
   readonly limits: BodyLimits
   readonly rules: FormRules
 }
-
-/** Bytes of a request that may be framing of a form rather than content of its file. */
-const framingAllowance = 1024 * 1024
 
 /** A form with one file part as the source of an upload. Throws what is wrong with the header before the body. */
 export function formUpload(options: FormUploadOptions): UploadSource {
@@ -56,23 +53,32 @@ class FormReader {
     const { request, reply, limits } = this.options
     beginBody(request, reply)
     let stopTimer = () => {}
-    const stalled = new Promise<never>((_, reject) => {
-      stopTimer = onBodyIdle(request.raw, limits.idleTimeout, () => {
-        const error = bodyTimeout()
+    let onData = (_chunk: Buffer) => {}
+    const cut = new Promise<never>((_, reject) => {
+      const abort = (error: FileError) => {
         const file = this.#current
         // A file under way ends the parts with this error once its store has cleaned up; else nothing would.
         if (file && !file.destroyed && !file.readableEnded) file.destroy(error)
         else reject(error)
-      })
+      }
+      stopTimer = onBodyIdle(request.raw, limits.idleTimeout, () => abort(bodyTimeout()))
+      let received = 0
+      onData = (chunk) => {
+        received += chunk.length
+        // What stands around the file has an end as well, however much of it the parser would skip.
+        if (limits.maxFormSize > 0 && received > limits.maxFormSize) abort(formTooLarge())
+      }
     })
     const parts = this.#readParts()
+    request.raw.on('data', onData)
     // Whichever loses is settled by the end of the connection, with nobody left to hear of it.
     parts.catch(() => {})
-    stalled.catch(() => {})
+    cut.catch(() => {})
     try {
-      await Promise.race([parts, stalled])
+      await Promise.race([parts, cut])
     } finally {
       stopTimer()
+      request.raw.off('data', onData)
       // What is left of the body is not the parser's any more: it is read and dropped behind the answer.
       request.raw.unpipe()
     }
@@ -129,6 +135,8 @@ class FormReader {
     })
   }
 }
+
+const formTooLarge = () => new FileError('FILE_TOO_LARGE', { detail: 'The form is too long' })
 
 /** A field with nothing chosen, or a file that is not the one: read past, so that the parts behind it count. */
 async function drop(part: MultipartFile): Promise<void> {

@@ -53,5 +53,8 @@ const contentHeaders = [
   'content-disposition',
   'etag',
   'last-modified',
+  'accept-ranges',
+  'repr-digest',
+  'cache-control',
   'link',
 ]

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { FileError } from '../core/errors.js'
 
@@ -6,12 +7,30 @@ export interface Lifecycle {
   closing: boolean
 }
 
-/** Requests that still come in on open connections while the server drains are refused, and their connection ends. */
+/**
+ * Requests that still come in on open connections while the server drains are refused, and their connection ends.
+ * Connections that carry no request end at once: Node would wait for those that never sent one.
+ */
 export function installShutdown(app: FastifyInstance, lifecycle: Lifecycle): void {
-  app.addHook('onRequest', async () => {
+  /** Open connections, and whether a request is under way on them. */
+  const busy = new Map<Socket, boolean>()
+  app.server.on('connection', (socket) => {
+    busy.set(socket, false)
+    socket.once('close', () => busy.delete(socket))
+  })
+  app.addHook('onRequest', async ({ raw: { socket } }, reply) => {
+    if (busy.has(socket)) busy.set(socket, true)
+    reply.raw.once('close', () => {
+      if (!busy.has(socket)) return
+      busy.set(socket, false)
+      if (lifecycle.closing) socket.destroySoon()
+    })
     if (lifecycle.closing) throw new FileError('SHUTTING_DOWN')
   })
   app.addHook('onSend', async (_request, reply) => {
     if (lifecycle.closing) reply.header('connection', 'close')
+  })
+  app.addHook('preClose', async () => {
+    for (const [socket, isBusy] of busy) if (!isBusy) socket.destroy()
   })
 }

@@ -35,6 +35,7 @@ const readinessAnswers = {
 /** Probes, and the document that describes every route. */
 export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app, options) => {
   const { links, readiness } = options
+  let yaml: string | undefined
   // Until there is a page, people who come to see one are shown what can be done.
   app.get(
     '/',
@@ -99,7 +100,9 @@ export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app
     },
     handler: async (_request, reply) => {
       reply.type('application/yaml; charset=utf-8')
-      return reply.send(stringify(app.swagger(), { aliasDuplicateObjects: false }))
+      // Some 50 ms of work, and the same text as long as the process lives.
+      yaml ??= stringify(app.swagger(), { aliasDuplicateObjects: false })
+      return reply.send(yaml)
     },
   })
 }

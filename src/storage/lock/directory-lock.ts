@@ -8,7 +8,7 @@ import { DirectoryLockedError } from './directory-locked-error.js'
 import { readLock, writeLock } from './lock-file.js'
 import { type LockOwner, thisProcess } from './lock-owner.js'
 
-const beat = 5_000
+const usualBeat = 5_000
 /** The locks of this process: under one process id there may be several, and one left by an earlier process. */
 const heldHere = new Set<string>()
 
@@ -16,6 +16,10 @@ interface DirectoryLockOptions {
   readonly fs: Fs
   /** Take over from an owner on another machine that has been silent for a minute. */
   readonly force?: boolean
+  /** Milliseconds between two heartbeats. */
+  readonly beat?: number
+  /** Called once when a heartbeat finds that the lock is not this one any more: nothing may be written from then on. */
+  readonly onLost?: () => void
 }
 
 /**
@@ -30,7 +34,9 @@ export class DirectoryLock {
     private readonly fs: Fs,
     private readonly path: string,
     private readonly owner: LockOwner,
-    private readonly socket: Held | undefined
+    private readonly socket: Held | undefined,
+    beat: number,
+    private readonly onLost: () => void
   ) {
     this.timer = setInterval(() => void this.touch(), beat).unref()
   }
@@ -38,12 +44,13 @@ export class DirectoryLock {
   /** Throws `DirectoryLockedError` while another process may be writing in the directory. */
   static async acquire(
     directory: string,
-    { fs, force = false }: DirectoryLockOptions
+    { fs, force = false, beat = usualBeat, onLost = () => {} }: DirectoryLockOptions
   ): Promise<DirectoryLock> {
     const path = join(directory, 'LOCK')
     const socket = await holdInode(fs, directory)
     try {
-      await clearStaleLock({ fs, path, directory, force, isOurs: (nonce) => heldHere.has(nonce) })
+      const isOurs = (nonce: string) => heldHere.has(nonce)
+      await clearStaleLock({ fs, path, directory, force, patience: 3 * beat, isOurs })
       const owner = thisProcess(randomUUID())
       await writeLock(fs, path, { owner, mode: 'create' }).catch((error: unknown) => {
         if (nativeCode(error) !== 'EEXIST') throw error
@@ -51,7 +58,7 @@ export class DirectoryLock {
       })
       await fs.syncDirectory(directory)
       heldHere.add(owner.nonce)
-      return new DirectoryLock(fs, path, owner, socket)
+      return new DirectoryLock(fs, path, owner, socket, beat, onLost)
     } catch (error) {
       await socket?.release()
       throw error
@@ -79,8 +86,12 @@ export class DirectoryLock {
   /** Writing the same bytes again moves the modification time and nothing else. */
   private async touch(): Promise<void> {
     try {
-      if (await this.stillOwned())
+      if (await this.stillOwned()) {
         await writeLock(this.fs, this.path, { owner: this.owner, mode: 'write' })
+      } else if (this.timer !== undefined) {
+        clearInterval(this.timer)
+        this.onLost()
+      }
     } catch {
       // A missed heartbeat does no harm: the lock is asked for by `stillOwned` before anything is replaced.
     }

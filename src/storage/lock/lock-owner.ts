@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
 /** Who holds a directory: enough to tell whether that very process still runs. */
@@ -6,6 +6,8 @@ export interface LockOwner {
   readonly host: string
   /** Changes when the machine starts anew; empty where the system has no such thing. */
   readonly bootId: string
+  /** In which table of processes `pid` is to be looked up, since containers have their own; absent where unknown. */
+  readonly pidSpace?: string
   readonly pid: number
   /** When the process began, so that another one under the same id is not taken for it; empty where unknown. */
   readonly startTicks: string
@@ -18,6 +20,7 @@ export function thisProcess(nonce: string): LockOwner {
   return {
     host: hostname(),
     bootId: readBootId(),
+    ...readPidSpace(),
     pid,
     startTicks: readStat(pid).startTicks,
     nonce,
@@ -36,12 +39,14 @@ export function parseOwner(text: string): LockOwner | undefined {
   }
 }
 
-/** What can be said of the process that took a lock. */
+/** What can be said of the process that took a lock; one in another container of this machine cannot be seen. */
 export function stateOf(
   owner: LockOwner,
   isOurs: (nonce: string) => boolean
-): 'running' | 'gone' | 'elsewhere' {
+): 'running' | 'gone' | 'unseen' | 'elsewhere' {
   const me = thisProcess('')
+  const sameMachine = owner.bootId !== '' && owner.bootId === me.bootId
+  if (sameMachine && owner.pidSpace !== undefined && owner.pidSpace !== me.pidSpace) return 'unseen'
   if (owner.host !== me.host) return 'elsewhere'
   if (owner.bootId !== me.bootId) return 'gone'
   // An earlier process may have had the same id, as the first one in a container always has.
@@ -59,6 +64,14 @@ function isAlive(pid: number): boolean {
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function readPidSpace(): { pidSpace?: string } {
+  try {
+    return { pidSpace: readlinkSync('/proc/self/ns/pid') }
+  } catch {
+    return {}
   }
 }
 

@@ -180,7 +180,8 @@ export class CommitQueue {
       this.seq = batch.seq
       this.options.onWritten(bytes.length, batch.lineCount)
       this.settle(prepared.filter(({ operation }) => !operation.durable))
-      if (batch.isDurable) await this.sync()
+      // A sync that counts wait for must not wait until nobody downloads any more.
+      if (batch.isDurable || this.syncWanted) await this.sync()
       else this.armSync()
       this.settle(prepared.filter(({ operation }) => operation.durable))
     } catch (error) {

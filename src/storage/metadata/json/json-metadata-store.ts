@@ -21,6 +21,7 @@ import { defaultJournalLimits, type JournalLimits } from './journal-limits.js'
 import { listPage } from './list-page.js'
 import { recover } from './recover.js'
 import { StoreCorruptError } from './store-corrupt-error.js'
+import { StoreFault } from './store-fault.js'
 import { StoreMissingError } from './store-missing-error.js'
 import { StorePaths } from './store-paths.js'
 import { walkRecords } from './walk-records.js'
@@ -147,6 +148,11 @@ export class JsonMetadataStore implements MetadataStore, RecordInventory {
 
   async check(): Promise<void> {
     this.ensureWritable()
+  }
+
+  /** Takes no more changes until a restart: something beside the records can no longer be trusted. */
+  abandon(reason: string): void {
+    this.queue.fail(new StoreFault(reason))
   }
 
   close(): Promise<void> {
