@@ -46,6 +46,16 @@ describe('SIGTERM', () => {
     await suite.restart(settings)
   })
 
+  test('does not wait for a connection on which nothing was ever sent', async () => {
+    const suite = shared.current
+    const connection = await suite.client.open()
+    const started = performance.now()
+    expect(await suite.server.stop()).toEqual({ code: 0, signal: null })
+    expect(performance.now() - started).toBeLessThan(graceMs)
+    connection.close()
+    await suite.restart(settings)
+  })
+
   test('lets a running upload end, which is then there after a restart', async () => {
     const suite = shared.current
     const body = Buffer.alloc(200_000, 'late')

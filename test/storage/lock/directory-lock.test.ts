@@ -185,3 +185,33 @@ onLinux('does not outlive a killed process, nor keep one alive', { timeout: 30_0
   const [code] = await once(start('leave'), 'exit')
   expect(code).toBe(0)
 })
+
+onLinux(
+  'is kept by a process of another container while its heart beats, and free once it stops',
+  async () => {
+    const { directory, path } = await place()
+    const contained = JSON.stringify(owner({ pidSpace: 'pid:[1]', pid: process.pid }))
+    const beat = 300
+    const acquire = () => DirectoryLock.acquire(directory, { fs: nodeFs, beat })
+    await writeFile(path, contained)
+    const heart = setInterval(() => void writeFile(path, contained), beat / 2)
+    onTestFinished(() => clearInterval(heart))
+    await expect(acquire()).rejects.toThrow(/in another container is using it/)
+    clearInterval(heart)
+    await (await acquire()).release()
+  }
+)
+
+it('tells once when it was lost to another process', async () => {
+  const { directory, path } = await place()
+  const lost = new Promise<void>((resolve) => {
+    void DirectoryLock.acquire(directory, { fs: nodeFs, beat: 20, onLost: resolve }).then(
+      async (lock) => {
+        onTestFinished(() => lock.release())
+        await writeFile(path, JSON.stringify(owner({ nonce: 'theirs' })))
+      }
+    )
+  })
+  await lost
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ nonce: 'theirs' })
+})

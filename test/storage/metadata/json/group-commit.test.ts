@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { FaultFs } from './fault-fs.js'
 import { all, insert, StorePlace } from './store-place.js'
 
@@ -57,6 +57,24 @@ it('syncs downloads soon after', async () => {
   })
   await store.addDownload(id)
   await synced
+})
+
+it('syncs downloads while they never stop coming', async () => {
+  const place = await StorePlace.make()
+  const fs = new FaultFs()
+  const store = await place.open({ fs, limits: { countSync: 20 } })
+  const { id } = await insert(store)
+  const before = fs.count('datasync', 'journal.1.log')
+  let synced = false
+  const counting = (async () => {
+    for (let waiting: Promise<void>[] = []; !synced; waiting = [...waiting.slice(-5)]) {
+      waiting.push(store.addDownload(id))
+      await Promise.race(waiting)
+    }
+  })()
+  await vi.waitUntil(() => fs.count('datasync', 'journal.1.log') > before + 3, 5000)
+  synced = true
+  await counting
 })
 
 it('shows a change to nobody before it is durable', async () => {
