@@ -23,11 +23,15 @@ import type { Report } from '../../../core/report.js'
 import { nativeCode, storeError } from '../../fs/errors.js'
 import type { Fs, FsFile } from '../../fs/fs.js'
 import { DirectorySync } from './directory-sync.js'
+import { filesIn } from './files-in.js'
 import { readChunks } from './read-chunks.js'
 import { StagedFile } from './staged-file.js'
 import { SyncPolicy } from './sync-policy.js'
 import { Trash } from './trash.js'
 import { writeChunks } from './write-chunks.js'
+
+/** Bytes of an upload after which the free space is looked at again. */
+const spaceCheckBytes = 32 * 1024 * 1024
 
 interface DirectoryContentStoreOptions {
   readonly directory: string
@@ -65,7 +69,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     await fs.makeDirectory(store.#tmp)
     await fs.syncDirectory(directory)
     await store.#requireOneDevice()
-    for (const name of await fs.list(store.#tmp)) await fs.unlink(join(store.#tmp, name))
+    for (const path of await filesIn(fs, store.#tmp)) await fs.unlink(path)
     await store.#trash.purge()
     return store
   }
@@ -84,7 +88,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
       policy: this.#policy,
     })
     try {
-      await writeChunks(file, chunks)
+      await writeChunks(file, this.#whileSpaceLasts(chunks))
       return staged
     } catch (error) {
       await staged.discard()
@@ -116,6 +120,19 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
   async ensureSpace(bytes: number): Promise<void> {
     const free = await this.#fs.freeSpace(this.#tmp).catch(rethrow)
     if (free < bytes + this.#minFreeSpace) throw new FileError('INSUFFICIENT_STORAGE')
+  }
+
+  /** What was not announced can fill the disk as well; the reserve is what deletions and metadata live on. */
+  async *#whileSpaceLasts(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let unchecked = 0
+    for await (const chunk of chunks) {
+      unchecked += chunk.length
+      if (unchecked >= spaceCheckBytes) {
+        unchecked = 0
+        await this.ensureSpace(0)
+      }
+      yield chunk
+    }
   }
 
   async check(): Promise<void> {

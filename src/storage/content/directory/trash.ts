@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
-import { nativeCode } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
+import { filesIn, namesIn } from './files-in.js'
 
 const keptDays = 7
 const dayMs = 24 * 60 * 60 * 1000
@@ -20,7 +20,6 @@ export class Trash {
     await this.fs.makeDirectory(today)
     await this.fs.rename(path, join(today, name))
     // Here before it may be gone there: a power cut must not find it in neither place.
-    await this.fs.syncDirectory(today)
     for (const parent of [today, this.directory, dirname(this.directory)]) {
       await this.fs.syncDirectory(parent)
     }
@@ -28,20 +27,11 @@ export class Trash {
 
   /** Removes what has been here for a week. Folders that no day is named after are not ours and stay. */
   async purge(): Promise<void> {
-    for (const day of await this.#entries(this.directory)) {
+    for (const day of await namesIn(this.fs, this.directory)) {
       const date = dayName.test(day) ? Date.parse(day) : Number.NaN
       if (!(Date.now() - date > (keptDays + 1) * dayMs)) continue
       const folder = join(this.directory, day)
-      for (const name of await this.#entries(folder)) await this.fs.unlink(join(folder, name))
-    }
-  }
-
-  async #entries(path: string): Promise<string[]> {
-    try {
-      return await this.fs.list(path)
-    } catch (error) {
-      if (nativeCode(error) === 'ENOENT') return []
-      throw error
+      for (const path of await filesIn(this.fs, folder)) await this.fs.unlink(path)
     }
   }
 }

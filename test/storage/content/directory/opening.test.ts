@@ -39,6 +39,14 @@ describe('open', () => {
     expect(await contentOf(store, key, 10)).toEqual(someBytes(10))
   })
 
+  test('leaves a directory that somebody put into tmp alone', async () => {
+    const place = await ContentPlace.make()
+    await place.put('tmp/notes/kept.txt', 'x')
+    await place.put('tmp/x.part', 'x')
+    await place.open()
+    expect(await place.names('tmp')).toEqual(['notes'])
+  })
+
   test('takes a symbolic link in tmp away without following it', async () => {
     const place = await ContentPlace.make()
     await place.put('elsewhere', 'precious')

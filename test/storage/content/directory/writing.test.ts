@@ -39,6 +39,21 @@ describe('stage', () => {
     expect(await contentOf(store, 'k', bytes.length)).toEqual(bytes)
   })
 
+  test('is cut off when its bytes, which nobody announced, would use up the reserve', async () => {
+    const place = await ContentPlace.make()
+    let free = 100 * mebi
+    place.fs.freeSpace = async () => free
+    const store = await place.open(place.fs, 50 * mebi)
+    async function* endless() {
+      for (;;) {
+        yield Buffer.alloc(mebi)
+        free -= mebi
+      }
+    }
+    expect(await failure(store.stage('k', endless()))).toBe('INSUFFICIENT_STORAGE')
+    expect(await place.files()).toEqual([])
+  })
+
   test('is INSUFFICIENT_STORAGE when the disk takes nothing more, without an error', async () => {
     const { fs, place, store } = await opened()
     fs.intercept = ({ method }) => (method === 'write' ? 0 : undefined)
