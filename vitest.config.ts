@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Folders with a suite of their own; every other test under test/ is a unit test, so none is left out. */
-const suites = ['conformance', 'acceptance']
+const suites = ['conformance', 'acceptance', 'crash']
 
 const project = (name: string, include: string[], exclude: string[] = []) => ({
   extends: true as const,
@@ -27,6 +27,8 @@ export default defineConfig({
       ),
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('acceptance', ['test/acceptance/**/*.test.ts']),
+      // Not part of `npm test`: damage and faults at every byte and every call take their time.
+      project('crash', ['test/crash/**/*.test.ts']),
     ],
   },
 })

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { FileError } from '../../../../src/core/errors.js'
-import type { FileRecord } from '../../../../src/core/file-record.js'
-import { newId } from '../../../conformance/new-file.js'
-import { FaultFs, nativeError } from './fault-fs.js'
-import { all, insert, StorePlace } from './store-place.js'
+import { FileError } from '../../src/core/errors.js'
+import type { FileRecord } from '../../src/core/file-record.js'
+import { newId } from '../conformance/new-file.js'
+import { FaultFs, nativeError } from '../storage/metadata/json/fault-fs.js'
+import { all, insert, StorePlace } from '../storage/metadata/json/store-place.js'
 
 type Store = Awaited<ReturnType<StorePlace['open']>>
 

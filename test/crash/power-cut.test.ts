@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import type { FileRecord } from '../../../../src/core/file-record.js'
-import { JsonMetadataStore } from '../../../../src/storage/metadata/json/json-metadata-store.js'
-import { MemoryFs, type PowerCut, powerCuts } from './memory-fs.js'
-import { all, insert } from './store-place.js'
+import type { FileRecord } from '../../src/core/file-record.js'
+import { JsonMetadataStore } from '../../src/storage/metadata/json/json-metadata-store.js'
+import { MemoryFs, type PowerCut, powerCuts } from '../storage/metadata/json/memory-fs.js'
+import { all, insert } from '../storage/metadata/json/store-place.js'
 
 const open = (fs: MemoryFs) =>
   JsonMetadataStore.open({

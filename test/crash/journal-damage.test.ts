@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import type { FileRecord } from '../../../../src/core/file-record.js'
-import { recover } from '../../../../src/storage/metadata/json/recover.js'
-import { StoreCorruptError } from '../../../../src/storage/metadata/json/store-corrupt-error.js'
-import { StorePaths } from '../../../../src/storage/metadata/json/store-paths.js'
-import { walkRecords } from '../../../../src/storage/metadata/json/walk-records.js'
-import { FaultFs } from './fault-fs.js'
-import { all, insert, StorePlace } from './store-place.js'
+import type { FileRecord } from '../../src/core/file-record.js'
+import { recover } from '../../src/storage/metadata/json/recover.js'
+import { StoreCorruptError } from '../../src/storage/metadata/json/store-corrupt-error.js'
+import { StorePaths } from '../../src/storage/metadata/json/store-paths.js'
+import { walkRecords } from '../../src/storage/metadata/json/walk-records.js'
+import { FaultFs } from '../storage/metadata/json/fault-fs.js'
+import { all, insert, StorePlace } from '../storage/metadata/json/store-place.js'
 
 /** A directory whose journal holds one batch for each change, and the states after each of them. */
 async function journalOf(changes: number) {
