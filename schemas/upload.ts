@@ -49,7 +49,7 @@ export const RawUploadQuery = Type.Object(
       })
     ),
   },
-  { additionalProperties: false }
+  strict
 )
 
 /** What a raw body may say of itself in its headers. */
@@ -87,7 +87,7 @@ export const RenameBody = Type.Object(
     file_name: Type.Optional(Type.String({ description: 'New display name.' })),
     file_type: Type.Optional(Type.String({ description: 'New media type.' })),
   },
-  { additionalProperties: false, minProperties: 1, examples: [{ file_name: 'report-2.pdf' }] }
+  { ...strict, minProperties: 1, examples: [{ file_name: 'report-2.pdf' }] }
 )
 
 export type RenameBody = Static<typeof RenameBody>

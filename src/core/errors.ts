@@ -27,7 +27,7 @@ export class FileError extends Error {
   override readonly name = 'FileError'
   readonly code: ErrorCode
   readonly facts: ErrorFacts
-  /** True when the message was written for the caller, false when it is only the code. */
+  /** What was written for the caller; undefined where the code has to say it all. */
   readonly detail: string | undefined
 
   constructor(code: ErrorCode, options: FileErrorOptions = {}) {

@@ -65,6 +65,7 @@ export async function* readBody(raw: IncomingMessage, idleMs: number): AsyncGene
     }
   } finally {
     stopTimer()
+    // The one for errors stays: what breaks behind the reader must not count as unhandled.
     raw.off('data', onData).off('end', onEnd).off('close', onClose)
     raw.pause()
   }

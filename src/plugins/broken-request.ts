@@ -5,6 +5,7 @@ import { nanoid } from 'nanoid'
 import type { ErrorCode } from '../../schemas/problem.js'
 import { FileError } from '../core/errors.js'
 import { bodyEndedEarly } from '../http/body-reader.js'
+import { lingerBytes, lingerMs } from '../http/linger.js'
 import { problemType, type RenderedError, toProblem } from '../http/problem.js'
 
 interface Meaning {
@@ -46,10 +47,6 @@ function isUnknownMethod({ code, rawPacket }: ParserError): boolean {
   const [word = ''] = text.split(' ', 1)
   return code === 'HPE_INVALID_METHOD' && /^[A-Z-]+$/i.test(word) && !METHODS.includes(word)
 }
-
-/** How long, and how much, a client may go on sending that has been answered already. */
-const lingerMs = 2000
-const lingerBytes = 4 * 1024 * 1024
 
 interface BrokenRequestsOptions {
   readonly render: (error: FileError, request: FastifyRequest) => RenderedError

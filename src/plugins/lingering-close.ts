@@ -1,10 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-
-/** What is still read and dropped of a body that nobody wants, so that its sender gets to read the answer. */
-const lingerBytes = 4 * 1024 * 1024
-const lingerMs = 2000
+import { lingerBytes, lingerMs } from '../http/linger.js'
 
 /**
  * An answer before the end of the body goes out whole, with its length and `Connection: close`; then the rest of the

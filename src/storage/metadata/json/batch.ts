@@ -1,7 +1,13 @@
 import { FileError } from '../../../core/errors.js'
 import type { Clock } from './clock.js'
 import type { Change, FileIndex } from './file-index.js'
-import { changeOf, type Entry, type EntryBody, journalFormat, readEntry } from './journal-entry.js'
+import {
+  changeOf,
+  type EntryBody,
+  type HeaderEntry,
+  journalFormat,
+  readEntry,
+} from './journal-entry.js'
 import type { JournalFile } from './journal-file.js'
 import { encodeLine, longestLine } from './journal-line.js'
 import type { Operation } from './operation.js'
@@ -66,7 +72,7 @@ export class Batch {
     )
   }
 
-  private json(body: EntryBody | Omit<HeaderBody, 's' | 'k' | 't'>, time: number): string {
+  private json(body: EntryBody | Omit<HeaderEntry, 's' | 'k' | 't'>, time: number): string {
     return JSON.stringify({ s: this.seq + 1, k: this.options.durableSeq, t: time, ...body })
   }
 
@@ -87,5 +93,3 @@ export class Batch {
     this.seq++
   }
 }
-
-type HeaderBody = Extract<Entry, { o: 'hdr' }>

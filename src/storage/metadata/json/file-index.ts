@@ -1,7 +1,7 @@
 import type { FileRecord } from '../../../core/file-record.js'
 import { CreationList } from './creation-list.js'
-import { MediaTypes } from './media-types.js'
 import { SplitMap } from './split-map.js'
+import { TypePool } from './type-pool.js'
 
 /** One change of the index: no `before` is a new record, no `after` a removed one. */
 export interface Change {
@@ -11,7 +11,7 @@ export interface Change {
 
 /** All records in memory, found by id, by published name and by time of creation. */
 export class FileIndex {
-  readonly types = new MediaTypes()
+  readonly types = new TypePool()
   readonly created = new CreationList()
   /** The latest time given to a record, also to one that is gone. */
   lastTime = 0

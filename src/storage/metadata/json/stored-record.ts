@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import type { FileRecord } from '../../../core/file-record.js'
-import type { MediaTypes } from './media-types.js'
+import type { TypePool } from './type-pool.js'
 
 const strict = { additionalProperties: false } as const
 const Natural = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
@@ -39,7 +39,7 @@ const storedRecord = TypeCompiler.Compile(StoredRecord)
 const fileId = TypeCompiler.Compile(FileId)
 
 /** What the snapshot says of one file, or undefined when it is not exactly a record. */
-export function readStoredRecord(id: string, value: unknown, types: MediaTypes) {
+export function readStoredRecord(id: string, value: unknown, types: TypePool) {
   return fileId.Check(id) && storedRecord.Check(value) ? compactRecord(id, value, types) : undefined
 }
 
@@ -50,7 +50,7 @@ export function readStoredRecord(id: string, value: unknown, types: MediaTypes) 
 export function compactRecord(
   id: string,
   record: Omit<FileRecord, 'id'>,
-  types: MediaTypes
+  types: TypePool
 ): FileRecord {
   const { name, contentKey, publishedAs } = record
   return {

@@ -1,7 +1,7 @@
 const mostDistinct = 4096
 
 /** Keeps one string per media type, since a million records share a few dozen of them. */
-export class MediaTypes {
+export class TypePool {
   private readonly known = new Map<string, string>()
 
   intern(type: string): string {
