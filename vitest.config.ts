@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { HostileSummary } from './test/hostile/support/summary.js'
 
 /** Folders with a suite of their own; every other test under test/ is a unit test, so none is left out. */
-const suites = ['conformance', 'acceptance', 'crash']
+const suites = ['conformance', 'acceptance', 'hostile', 'crash']
 
 const project = (name: string, include: string[], exclude: string[] = []) => ({
   extends: true as const,
@@ -18,6 +19,7 @@ export default defineConfig({
     testTimeout: 10_000,
     hookTimeout: 30_000,
     retry: 0,
+    reporters: ['default', new HostileSummary()],
     restoreMocks: true,
     projects: [
       project(
@@ -27,7 +29,8 @@ export default defineConfig({
       ),
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('acceptance', ['test/acceptance/**/*.test.ts']),
-      // Not part of `npm test`: damage and faults at every byte and every call take their time.
+      // Not part of `npm test`: every hostile input, damage and faults at every byte and every call take their time.
+      project('hostile', ['test/hostile/**/*.test.ts']),
       project('crash', ['test/crash/**/*.test.ts']),
     ],
   },

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { expect } from 'vitest'
+import type { Answer } from '../../support/answer.js'
+import { BrokenAnswer } from '../../support/connection.js'
+import { type DoorName, expectError, upload, uploadedId } from '../../support/doors.js'
+import type { Suite } from '../../support/suite.js'
+import type { FileView } from '../../support/wire.js'
+
+/** What the file that is there from the beginning holds. */
+export const content = Buffer.from('What was here before anybody attacked.')
+
+/** The server that a group of rows is thrown at, with one file in it that must come out of it unchanged. */
+export class Target {
+  /** Downloads that the current row brought to their end. */
+  #delivered = 0
+
+  private constructor(
+    readonly suite: Suite,
+    readonly file: FileView
+  ) {}
+
+  static async ready(suite: Suite): Promise<Target> {
+    return new Target(suite, await upload(suite.client, { content, name: 'before.txt' }))
+  }
+
+  get client() {
+    return this.suite.client
+  }
+
+  /** What comes back for bytes that may not be HTTP at all; undefined where the connection just ends. */
+  async sendRaw(bytes: string | Buffer, method = 'GET'): Promise<Answer | undefined> {
+    const connection = await this.client.open()
+    void connection.send(bytes)
+    try {
+      return await connection.answer(method)
+    } catch (error) {
+      if (error instanceof BrokenAnswer || (error as NodeJS.ErrnoException).code) return undefined
+      throw error
+    } finally {
+      connection.close()
+    }
+  }
+
+  /** The answer is this error in the dress of the door. */
+  refused(answer: Answer, status: number, code: string, door: DoorName = 'files'): void {
+    expectError(answer, door, status, code)
+  }
+
+  /** The upload was taken and holds exactly these bytes; it is looked at and then deleted. */
+  async accepted(
+    answer: Answer,
+    bytes: string | Buffer,
+    door: DoorName = 'files'
+  ): Promise<FileView> {
+    expect([200, 201], answer.text).toContain(answer.status)
+    const id = uploadedId(door, answer)
+    const file = (await this.client.get(`/files/${id}/metadata`)).json<FileView>()
+    expect(file).toMatchObject({
+      file_size: Buffer.byteLength(bytes),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    })
+    expect((await this.client.delete(`/files/${id}`)).status).toBe(200)
+    return file
+  }
+
+  /** Says that the row downloaded the file to its last byte, which is the one thing that may move a count. */
+  delivered(times = 1): void {
+    this.#delivered += times
+  }
+
+  /** Begins to watch; what it returns throws when the server did not come out of it as it went in. */
+  async watch(): Promise<() => Promise<void>> {
+    const { pid } = this.suite.server
+    const errors = this.#loggedErrors()
+    const before = await this.#settled()
+    this.#delivered = 0
+    return async () => {
+      expect(this.suite.server.running, this.suite.server.output()).toBe(true)
+      expect(this.suite.server.pid).toBe(pid)
+      const list = before.list.map((file) => ({
+        ...file,
+        download_count: file.download_count + this.#delivered,
+      }))
+      await expect.poll(() => this.suite.state()).toEqual({ ...before, list })
+      expect(this.#loggedErrors().slice(errors.length)).toEqual([])
+      expect(this.suite.server.strayLines).toEqual([])
+      expect(this.client.takeMismatches().join('\n')).toBe('')
+      expect((await this.client.get('/livez')).status).toBe(200)
+      this.client.closeAll()
+    }
+  }
+
+  async #settled() {
+    await expect.poll(() => this.suite.temporaryFiles()).toEqual([])
+    return this.suite.state()
+  }
+
+  #loggedErrors() {
+    return this.suite.server.log.filter(({ level }) => Number(level) >= 50)
+  }
+}
