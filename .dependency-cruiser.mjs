@@ -258,15 +258,18 @@ export default {
     ),
     rule(
       'cli-and-web-are-clients',
-      'They speak HTTP like anybody else: go through src/client.',
+      'They speak HTTP like anybody else: go through src/client. The command line alone hands over to the commands of operators.',
       { path: '^src/(cli|web)/', pathNot: '^src/cli/serve\\.ts$' },
-      { path: own, pathNot: ['^src/client/', '^src/(cli|web)/'] }
+      { path: own, pathNot: ['^src/client/', '^src/(cli|web)/', '^src/admin/run-admin\\.ts$'] }
     ),
     rule(
       'operators-go-through-compose',
       'Commands on the store get it from compose, with a configuration, and use core.',
       { path: '^src/(admin/|cli/serve\\.ts$)' },
-      { path: own, pathNot: ['^src/(compose|config)\\.ts$', '^src/core/', '^src/(admin|cli)/'] }
+      {
+        path: own,
+        pathNot: ['^src/(compose|config)\\.ts$', '^src/core/', '^src/(admin|cli)/', '^schemas/'],
+      }
     ),
     rule(
       'nobody-imports-front-ends',

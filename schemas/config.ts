@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import { tokenEntryPattern } from './access.js'
 
 const kibi = 1024
 const gibi = kibi ** 3
@@ -23,6 +24,10 @@ const oneOf = <T extends string>(values: readonly T[], value: T, description: st
     { default: value, description, values }
   )
 
+/** Several values in one text. */
+const list = (separator: string, item: TSchema, description: string) =>
+  Type.Unsafe<string[]>(Type.Array(item, { default: [], description, separator }))
+
 /**
  * Every setting: name of the environment variable, type, default and meaning. `.env.example` and
  * docs/configuration.md are generated from it.
@@ -32,7 +37,7 @@ export const Config = Type.Object({
     minLength: 1,
     default: '127.0.0.1',
     description:
-      'Address to listen on. Any other than a loopback address needs `ACCESS=open`, since nothing asks callers who they are.',
+      'Address to listen on. Any other than a loopback address needs `API_TOKENS`, or `ACCESS=open`.',
   }),
   PORT: Type.Integer({
     minimum: 0,
@@ -43,7 +48,18 @@ export const Config = Type.Object({
   ACCESS: oneOf(
     ['local', 'open'],
     'local',
-    '`open` says that everybody who reaches the address may read, write and delete.'
+    '`open` says that everybody who reaches the address may read, write and delete, where there are no tokens.'
+  ),
+  API_TOKENS: list(
+    // After each digest, since scopes have commas between them as well.
+    '(?<=:[0-9A-Fa-f]{64})[\\s,;]+',
+    Type.String({ pattern: tokenEntryPattern }),
+    'Who may do what: entries `name:scopes:sha256`, as `filedrop admin token` prints them, with blanks between. Every request then needs a token.'
+  ),
+  CORS_ORIGINS: list(
+    '[\\s,]+',
+    Type.String({ format: 'origin' }),
+    'Origins of other web sites whose pages may use the API, such as `https://app.example.com`, with commas between.'
   ),
   DATA_DIR: Type.String({
     minLength: 1,
@@ -73,6 +89,17 @@ export const Config = Type.Object({
     64 * kibi * kibi,
     'Space left free on the disk: uploads that would go below it get 507.'
   ),
+  MAX_CONNECTIONS: Type.Integer({
+    minimum: 1,
+    default: 10_000,
+    description: 'Most open connections; more are closed at once.',
+  }),
+  MAX_CONNECTIONS_PER_ADDRESS: Type.Integer({
+    minimum: 0,
+    default: 0,
+    description:
+      'Most open connections of one address (of one /64 network for IPv6) other than a trusted proxy; 0 is no limit.',
+  }),
   MAX_PARTS: Type.Integer({
     minimum: 1,
     default: 100,
@@ -82,6 +109,11 @@ export const Config = Type.Object({
   MAX_HEADER_SIZE: bytes(16 * kibi, 'Largest request line and header of a request.', kibi),
   HEADERS_TIMEOUT: duration(15_000, 'Time for a request header to arrive.'),
   BODY_IDLE_TIMEOUT: duration(30_000, 'Longest silence while a body arrives.'),
+  MIN_BODY_RATE: bytes(kibi, 'Slowest body in bytes per second; 0 is no limit.'),
+  MIN_BODY_RATE_WINDOW: duration(
+    60_000,
+    'Time over which the rate of a body is measured, while the server waits for it.'
+  ),
   WRITE_IDLE_TIMEOUT: duration(60_000, 'Longest time that a client takes nothing of an answer.'),
   KEEP_ALIVE_TIMEOUT: duration(72_000, 'Time that an idle connection is kept open.'),
   SHUTDOWN_GRACE: duration(30_000, 'Time for running transfers to end after SIGTERM.', 0),
@@ -97,5 +129,9 @@ export const Config = Type.Object({
   ),
 })
 export type Config = Static<typeof Config>
+
+/** Whether only this machine can reach an address to listen on, or a host name. */
+export const isLoopback = (host: string): boolean =>
+  /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host)
 
 export const configEntries = (): [string, TSchema][] => Object.entries(Config.properties)

@@ -14,6 +14,7 @@ export const withCodes = (problem: TSchema, codes: readonly ErrorCode[]) =>
 const retryAfter = { 'Retry-After': Type.String({ description: 'Seconds to wait.' }) }
 
 const errorHeaders: Partial<Record<number, Record<string, TSchema>>> = {
+  401: { 'WWW-Authenticate': Type.String({ description: 'What is asked for (RFC 6750).' }) },
   408: { Connection: Type.String({ description: '`close`' }) },
   416: { 'Content-Range': Type.String({ description: '`bytes */N`, N being the size' }) },
   503: retryAfter,
@@ -44,15 +45,26 @@ export function errorResponses(
   )
 }
 
-/** Statuses that any operation may answer, whatever it does. */
-export const anyOperation: CodesByStatus = {
+/** Statuses of an operation that lets everybody in. */
+export const anyPublic: CodesByStatus = {
   400: ['INVALID_REQUEST'],
+  421: ['MISDIRECTED_REQUEST'],
   500: ['INTERNAL'],
   503: ['STORE_UNAVAILABLE', 'SHUTTING_DOWN'],
 }
 
+/** Statuses that any other operation may answer, whatever it does. */
+export const anyOperation: CodesByStatus = {
+  ...anyPublic,
+  401: ['UNAUTHORIZED'],
+  403: ['INSUFFICIENT_SCOPE'],
+}
+
 /** Statuses of every operation that changes the store. */
 export const anyChange: CodesByStatus = {
+  401: ['UNAUTHORIZED'],
+  403: ['INSUFFICIENT_SCOPE', 'CROSS_SITE'],
+  421: ['MISDIRECTED_REQUEST'],
   500: ['INTERNAL'],
   503: ['STORE_UNAVAILABLE', 'DURABILITY_UNKNOWN', 'SHUTTING_DOWN'],
   507: ['INSUFFICIENT_STORAGE'],

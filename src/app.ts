@@ -1,6 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { nanoid } from 'nanoid'
-import type { Config } from '../schemas/config.js'
+import { type Config, isLoopback } from '../schemas/config.js'
 import { FileChanged, FileDeleted } from '../schemas/doors/files.js'
 import { NamedFile, NamedProblem } from '../schemas/doors/named.js'
 import { SharedFile, SharedUpload } from '../schemas/doors/share.js'
@@ -8,11 +8,17 @@ import { File } from '../schemas/file.js'
 import { Problem } from '../schemas/problem.js'
 import { Liveness, Readiness } from '../schemas/system.js'
 import type { FileService } from './core/file-service.js'
+import { ApiTokens } from './http/api-tokens.js'
 import { framingAllowance } from './http/body-limits.js'
 import { decodableUrl } from './http/decodable-url.js'
 import { Links } from './http/links.js'
 import { parseQuery } from './http/parse-query.js'
+import { trustedProxies } from './http/trusted-proxies.js'
+import { installAccess } from './plugins/access.js'
 import { BrokenRequests } from './plugins/broken-request.js'
+import { installConnectionLimits } from './plugins/connection-limits.js'
+import { installCors } from './plugins/cors.js'
+import { installCrossSite } from './plugins/cross-site.js'
 import { errorAnswer, errorRenderer, installErrors } from './plugins/errors.js'
 import { installExpectContinue } from './plugins/expect-continue.js'
 import { installHalfOpen } from './plugins/half-open.js'
@@ -24,6 +30,7 @@ import { installOpenapi } from './plugins/openapi.js'
 import { installPatience } from './plugins/patience.js'
 import { installRequestHost } from './plugins/request-host.js'
 import { installRequestLog } from './plugins/request-log.js'
+import { installSecurityHeaders } from './plugins/security-headers.js'
 import { installShutdown, type Lifecycle } from './plugins/shutdown.js'
 import { installTransferCoding } from './plugins/transfer-coding.js'
 import { filesDoor } from './routes/files/files-door.js'
@@ -45,6 +52,8 @@ const validRequestId = /^[\w.-]{1,64}$/
 /** The whole application, ready to listen: plugins and doors in the order in which they apply. */
 export async function buildApp(services: AppServices, config: Config): Promise<FastifyInstance> {
   const { service, readiness, lifecycle, logger } = services
+  const { PUBLIC_URL: publicUrl } = config
+  const isProxy = trustedProxies(config.TRUST_PROXY)
   const render = errorRenderer({
     form: renderFormError,
     named: renderNamedError,
@@ -57,7 +66,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
       const sent = headers['x-request-id']
       return typeof sent === 'string' && validRequestId.test(sent) ? sent : nanoid()
     },
-    trustProxy: trustProxy(config.TRUST_PROXY),
+    trustProxy: isProxy,
     routerOptions: {
       // Any id is looked up, however long: the limit of the header is limit enough.
       maxParamLength: config.MAX_HEADER_SIZE,
@@ -86,28 +95,44 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
       },
     },
   })
+  installConnectionLimits(app, {
+    total: config.MAX_CONNECTIONS,
+    perAddress: config.MAX_CONNECTIONS_PER_ADDRESS,
+    isProxy: (address) => isProxy(address, 0),
+  })
   installErrors(app, errorAnswer(render))
   installOneAtATime(app)
   brokenRequests.install(app)
   installRequestLog(app)
   installPatience(app)
   installShutdown(app, lifecycle)
-  installRequestHost(app)
+  installRequestHost(app, {
+    publicHost: publicUrl && new URL(publicUrl).hostname,
+    strict: isLoopback(config.HOST),
+  })
   installTransferCoding(app)
   installLingeringClose(app)
   installExpectContinue(app)
   installHalfOpen(app)
+  installSecurityHeaders(app, publicUrl)
+  const origins = new Set(config.CORS_ORIGINS.map((text) => new URL(text).origin))
+  installCrossSite(app, { publicUrl, origins })
+  await installCors(app, origins)
+  const guarded = config.API_TOKENS.length > 0
+  installAccess(app, guarded ? new ApiTokens(config.API_TOKENS) : undefined)
   const registerMissingMethods = collectMethods(app)
   installHeadRoutes(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
-  await installOpenapi(app, { version, publicUrl: config.PUBLIC_URL })
+  await installOpenapi(app, { version, publicUrl, guarded })
 
-  const links = new Links(config.PUBLIC_URL)
+  const links = new Links(publicUrl)
   const limits = {
     maxParts: config.MAX_PARTS,
     maxFormSize: config.MAX_FILE_SIZE && config.MAX_FILE_SIZE + framingAllowance,
     maxFieldSize: config.MAX_FIELD_SIZE,
     idleTimeout: config.BODY_IDLE_TIMEOUT,
+    minRate: config.MIN_BODY_RATE,
+    rateWindow: config.MIN_BODY_RATE_WINDOW,
   }
   await app.register(systemRoutes, { links, readiness })
   for (const door of [filesDoor, shareDoor, namedDoor, formDoor]) {
@@ -129,9 +154,3 @@ const sharedSchemas = [
   Liveness,
   Readiness,
 ]
-
-/** Addresses and networks, or the number of hops from us that are proxies of ours. */
-function trustProxy(setting = ''): string | ((address: string, hop: number) => boolean) | false {
-  if (setting === '') return false
-  return /^\d+$/.test(setting) ? (_address, hop) => hop < Number(setting) : setting
-}

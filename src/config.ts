@@ -3,7 +3,8 @@ import { isIP } from 'node:net'
 import { parseEnv } from 'node:util'
 import { FormatRegistry, type TSchema } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { type Config, configEntries } from '../schemas/config.js'
+import { tokenEntryPattern } from '../schemas/access.js'
+import { type Config, configEntries, isLoopback } from '../schemas/config.js'
 
 type Environment = Record<string, string | undefined>
 
@@ -17,6 +18,7 @@ export class ConfigError extends Error {
 }
 
 FormatRegistry.Set('http-url', isHttpUrl)
+FormatRegistry.Set('origin', isOrigin)
 FormatRegistry.Set('proxies', areProxies)
 
 /** The configuration from `.env` in the working directory and the environment, which wins. Throws `ConfigError`. */
@@ -34,13 +36,13 @@ export function parseConfig(environment: Environment): Config {
     if (value === undefined) continue
     values[name] = value
     const wrong = Value.Errors(schema, value).First()
-    if (wrong)
-      mistakes.push(`${name}: ${expectation(schema)} expected, got ${JSON.stringify(text)}`)
+    if (wrong) mistakes.push(`${name}: ${mistakeIn(schema, wrong.path, text)}`)
   }
   const config = values as Config
-  if (!isLoopback(config.HOST) && config.ACCESS !== 'open') {
+  const guarded = config.ACCESS === 'open' || config.API_TOKENS.length > 0
+  if (!isLoopback(config.HOST) && !guarded) {
     mistakes.push(
-      `HOST: ${config.HOST} can be reached from other machines, and everybody there could read, write and delete; ACCESS=open says that this is meant`
+      `HOST: ${config.HOST} can be reached from other machines, and everybody there could read, write and delete; API_TOKENS asks who they are, ACCESS=open says that this is meant`
     )
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes)
@@ -55,10 +57,19 @@ const units: Record<string, Record<string, number>> = {
 /** The value that a text stands for; the text itself where it stands for none, which no schema then accepts. */
 function fromText(text: string, schema: TSchema): unknown {
   if (schema.type === 'boolean') return { true: true, false: false }[text] ?? text
+  if (schema.type === 'array') return text.split(new RegExp(schema.separator))
   if (schema.type !== 'integer') return text
   const [, digits = '', unit = ''] = /^(\d{1,15})\s*([a-z]*)$/i.exec(text) ?? []
   const factor = (units[schema.unit] ?? { '': 1 })[unit.toLowerCase()]
   return digits === '' || factor === undefined ? text : Number(digits) * factor
+}
+
+/** What was expected and what came instead, except where that may be a secret. */
+function mistakeIn(schema: TSchema, path: string, text?: string): string {
+  if (schema.items?.pattern === tokenEntryPattern) {
+    return `entries name:scopes:sha256 expected, as \`filedrop admin token\` prints them; number ${Number(path.slice(1)) + 1} is none`
+  }
+  return `${expectation(schema.items ?? schema)} expected, got ${JSON.stringify(text)}`
 }
 
 function expectation(schema: TSchema): string {
@@ -71,6 +82,7 @@ function expectation(schema: TSchema): string {
   }
   const formats: Record<string, string> = {
     'http-url': 'an http or https address',
+    origin: 'origins such as https://app.example.com',
     proxies: 'addresses, networks or a number of hops',
   }
   return formats[schema.format] ?? `a ${schema.type}`
@@ -85,13 +97,15 @@ function readDotEnv(): Environment {
   }
 }
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
-
 function isHttpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, search, hash, username, password } = new URL(text)
   return /^https?:$/.test(protocol) && search + hash + username + password === ''
+}
+
+function isOrigin(text: string): boolean {
+  // A star would be taken for a name, and then match nothing.
+  return isHttpUrl(text) && !text.includes('*') && new URL(text).pathname === '/'
 }
 
 function areProxies(text: string): boolean {

@@ -19,15 +19,21 @@ describe('parseConfig', () => {
       HOST: '127.0.0.1',
       PORT: 8080,
       ACCESS: 'local',
+      API_TOKENS: [],
+      CORS_ORIGINS: [],
       DATA_DIR: 'data',
       FORCE_UNLOCK: false,
       MAX_FILE_SIZE: 10 * 1024 ** 3,
       MIN_FREE_SPACE: 64 * 1024 ** 2,
+      MAX_CONNECTIONS: 10_000,
+      MAX_CONNECTIONS_PER_ADDRESS: 0,
       MAX_PARTS: 100,
       MAX_FIELD_SIZE: 64 * 1024,
       MAX_HEADER_SIZE: 16 * 1024,
       HEADERS_TIMEOUT: 15_000,
       BODY_IDLE_TIMEOUT: 30_000,
+      MIN_BODY_RATE: 1024,
+      MIN_BODY_RATE_WINDOW: 60_000,
       WRITE_IDLE_TIMEOUT: 60_000,
       KEEP_ALIVE_TIMEOUT: 72_000,
       SHUTDOWN_GRACE: 30_000,
@@ -165,6 +171,53 @@ describe('HOST', () => {
 
   test('may be a loopback address with ACCESS=open as well', () => {
     expect(mistakes({ ACCESS: 'open' })).toEqual([])
+  })
+})
+
+describe('API_TOKENS', () => {
+  const digest = 'a1'.repeat(32)
+
+  test.each([
+    ['one entry', `ci:upload:${digest}`, 1],
+    ['several scopes', `ci:upload,read,list,manage:${digest}`, 1],
+    ['no scope, for documents and metrics alone', `prometheus::${digest}`, 1],
+    ['blanks between', `a:read:${digest} b:upload,read:${digest}`, 2],
+    ['lines and commas between', `a:read:${digest},\n  b:upload,read:${digest};c::${digest}`, 3],
+    ['a digest in upper case', `ci:upload:${digest.toUpperCase()}`, 1],
+  ])('may have %s', (_, API_TOKENS, count) => {
+    expect(parseConfig({ API_TOKENS }).API_TOKENS).toHaveLength(count)
+    expect(parseConfig({ API_TOKENS, HOST: '0.0.0.0' }).HOST).toBe('0.0.0.0')
+  })
+
+  test.each([
+    ['a secret in place of its digest', 'ci:upload:fd_secret'],
+    ['an unknown scope', `ci:delete:${digest}`],
+    ['a scope too little', `ci:upload,:${digest}`],
+    ['no name', `:upload:${digest}`],
+    ['a digest that is too long', `ci:upload:${digest}0`],
+    ['no scopes at all', `ci:${digest}`],
+  ])('may not have %s, and what was sent is not repeated', (_, text) => {
+    const [mistake, ...others] = mistakes({ API_TOKENS: `ok:read:${digest} ${text}` })
+    expect(mistake).toMatch(/^API_TOKENS: entries .+ number 2 is none$/)
+    expect(mistake).not.toContain(text)
+    expect(others).toEqual([])
+  })
+})
+
+describe('CORS_ORIGINS', () => {
+  test('has origins with commas or blanks between', () => {
+    const CORS_ORIGINS = 'https://app.example.com, http://localhost:3000'
+    expect(parseConfig({ CORS_ORIGINS }).CORS_ORIGINS).toHaveLength(2)
+  })
+
+  test.each([
+    '*',
+    'null',
+    'app.example.com',
+    'https://app.example.com/path',
+    'https://*.example.com/',
+  ])('may not be %s', (CORS_ORIGINS) => {
+    expect(mistakes({ CORS_ORIGINS })).toHaveLength(1)
   })
 })
 

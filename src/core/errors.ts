@@ -13,6 +13,8 @@ interface ErrorFacts {
   readonly size?: number
   /** The methods a path does answer (`METHOD_NOT_ALLOWED`). */
   readonly allow?: readonly string[]
+  /** What a caller has to show, in the words of RFC 6750 section 3 (`UNAUTHORIZED`, `INSUFFICIENT_SCOPE`). */
+  readonly challenge?: string
   /** The body is coded, whatever its type (`UNSUPPORTED_MEDIA_TYPE`). */
   readonly coded?: boolean
   /** A file part was there, but its form field had been left empty (`NO_FILE`). */

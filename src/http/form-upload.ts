@@ -5,7 +5,8 @@ import { octetStream, parseMediaType } from '../core/media-types.js'
 import type { UploadFacts, UploadSource } from '../core/upload.js'
 import { beginBody } from './begin-body.js'
 import { type BodyLimits, framingAllowance } from './body-limits.js'
-import { bodyTimeout, onBodyIdle } from './body-reader.js'
+import { onBodyStalled } from './body-pace.js'
+import { bodyTimeout } from './body-reader.js'
 import { refuseCoding } from './content-type.js'
 import { refuseDigests } from './digest-fields.js'
 import { malformedForm, requireBoundary } from './form-errors.js'
@@ -61,7 +62,7 @@ class FormReader {
         if (file && !file.destroyed && !file.readableEnded) file.destroy(error)
         else reject(error)
       }
-      stopTimer = onBodyIdle(request.raw, limits.idleTimeout, () => abort(bodyTimeout()))
+      stopTimer = onBodyStalled(request.raw, limits, () => abort(bodyTimeout()))
       let received = 0
       onData = (chunk) => {
         received += chunk.length

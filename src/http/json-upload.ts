@@ -40,10 +40,10 @@ const tooLong = (limit: number) =>
   new FileError('FILE_TOO_LARGE', { detail: `The limit of a JSON body is ${limit} bytes` })
 
 async function readText(raw: IncomingMessage, limits: BodyLimits): Promise<string> {
-  const { maxFieldSize: limit, idleTimeout } = limits
+  const { maxFieldSize: limit } = limits
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of readBody(raw, idleTimeout)) {
+  for await (const chunk of readBody(raw, limits)) {
     size += chunk.length
     if (size > limit) throw tooLong(limit)
     chunks.push(chunk)

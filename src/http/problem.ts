@@ -10,6 +10,9 @@ export const statusOf = {
   INVALID_NAME: 400,
   DIGEST_MISMATCH: 400,
   UNSUPPORTED_DIGEST: 400,
+  UNAUTHORIZED: 401,
+  INSUFFICIENT_SCOPE: 403,
+  CROSS_SITE: 403,
   FILE_NOT_FOUND: 404,
   ROUTE_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
@@ -19,6 +22,7 @@ export const statusOf = {
   FILE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   RANGE_NOT_SATISFIABLE: 416,
+  MISDIRECTED_REQUEST: 421,
   NO_FILE: 422,
   TOO_MANY_FILES: 422,
   INTERNAL: 500,
@@ -68,6 +72,7 @@ export function sendError(reply: FastifyReply, error: FileError, rendered: Rende
   if (rendered.status === 503) reply.header('retry-after', retryAfter)
   if (error.facts.size !== undefined) reply.header('content-range', `bytes */${error.facts.size}`)
   if (error.facts.allow) reply.header('allow', error.facts.allow.join(', '))
+  if (error.facts.challenge) reply.header('www-authenticate', error.facts.challenge)
   // A string is sent as it is, so that no serializer of a route can drop members of it.
   reply.code(rendered.status).type(rendered.mediaType).send(rendered.body)
 }

@@ -4,6 +4,7 @@ import { FileError } from '../core/errors.js'
 import { extensionOf } from '../core/media-types.js'
 import type { UploadSource } from '../core/upload.js'
 import { beginBody } from './begin-body.js'
+import type { BodyPace } from './body-pace.js'
 import { readBody } from './body-reader.js'
 import { bodyEssence, declaredType, refuseCoding } from './content-type.js'
 import { expectedDigests } from './digest-fields.js'
@@ -13,8 +14,7 @@ interface RawUploadOptions {
   readonly reply: FastifyReply
   /** `?name=`, which is worth less than a name in the header. */
   readonly queryName: string | undefined
-  /** Milliseconds. */
-  readonly idleTimeout: number
+  readonly pace: BodyPace
   /** The route takes JSON as content, too; elsewhere a `+json` type is more likely a change meant for another. */
   readonly anyType?: boolean
 }
@@ -58,7 +58,7 @@ async function* refuseEmpty(bytes: Bytes): AsyncGenerator<Uint8Array> {
 }
 
 function source(
-  { request, reply, idleTimeout }: RawUploadOptions,
+  { request, reply, pace }: RawUploadOptions,
   facts: { name?: string; type?: string },
   check: (bytes: Bytes) => Bytes
 ): UploadSource {
@@ -70,7 +70,7 @@ function source(
     ...(facts.name !== undefined && { name: facts.name }),
     async receive(store) {
       beginBody(request, reply)
-      await store(check(readBody(request.raw, idleTimeout)))
+      await store(check(readBody(request.raw, pace)))
       return facts
     },
   }

@@ -1,3 +1,4 @@
+import type { Operation } from '../../schemas/access.js'
 import type { FileService } from '../core/file-service.js'
 import type { BodyLimits } from './body-limits.js'
 import type { Links } from './links.js'
@@ -8,8 +9,7 @@ export type Door = 'form' | 'named' | 'share' | 'files' | 'system'
 declare module 'fastify' {
   interface FastifyContextConfig {
     door?: Door
-    /** Stable name of the operation in logs. */
-    operation?: string
+    operation?: Operation
     /** What the document shows of a route beside its schema: bodies that are streamed and never validated. */
     openapi?: { readonly body: unknown }
   }

@@ -7,6 +7,7 @@ import { FileError } from '../core/errors.js'
 import { bodyEndedEarly } from '../http/body-reader.js'
 import { lingerBytes, lingerMs } from '../http/linger.js'
 import { problemType, type RenderedError, toProblem } from '../http/problem.js'
+import { securityHeaders } from '../http/security-headers.js'
 
 interface Meaning {
   readonly status: string
@@ -108,6 +109,7 @@ export class BrokenRequests {
       `Content-Length: ${Buffer.byteLength(body)}`,
       `X-Request-Id: ${requestId}`,
       'Connection: close',
+      ...Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}`),
     ]
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
     // A close right away would be a reset to a client that still sends, and take the answer from it.

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { OpenAPIV3 } from 'openapi-types'
+import { type Access, accessOf, type Operation } from '../../schemas/access.js'
 
 /** libraries of the page need inline styles and nothing else that a strict policy would refuse. */
 const docsPolicy = [
@@ -24,6 +25,8 @@ const description = [
 
 interface OpenapiOptions {
   readonly version: string
+  /** Whether every request needs a token; else one may come without. */
+  readonly guarded: boolean
   /** Address under which clients reach the service, when it is known. */
   readonly publicUrl: string | undefined
 }
@@ -41,7 +44,15 @@ export async function installOpenapi(app: FastifyInstance, options: OpenapiOptio
         license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
       },
       servers: [{ url: options.publicUrl ?? '/' }],
-      security: [],
+      components: {
+        securitySchemes: {
+          bearerAuth: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'One of `API_TOKENS`. A service without any lets everybody in.',
+          },
+        },
+      },
       tags: [
         { name: 'files', description: 'The whole life of a file.' },
         { name: 'share', description: 'Upload, metadata with download counts, absolute links.' },
@@ -57,33 +68,59 @@ export async function installOpenapi(app: FastifyInstance, options: OpenapiOptio
       return { schema, url }
     },
     transformObject: (document) =>
-      'openapiObject' in document ? finished(document.openapiObject as Document, bodies) : {},
+      'openapiObject' in document
+        ? finished(document.openapiObject as Document, { bodies, guarded: options.guarded })
+        : {},
   })
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: docsPolicy,
-    theme: { title: 'Filedrop' },
-    uiConfig: {
-      // Without the bar at the top, which offers to load other documents.
-      layout: 'BaseLayout',
-      validatorUrl: null,
-      displayRequestDuration: true,
-      tryItOutEnabled: true,
-    },
+  await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, door: 'system', operation: 'systemDocs' }
+    })
+    await scope.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: docsPolicy,
+      theme: { title: 'Filedrop' },
+      uiConfig: {
+        // Without the bar at the top, which offers to load other documents.
+        layout: 'BaseLayout',
+        validatorUrl: null,
+        displayRequestDuration: true,
+        tryItOutEnabled: true,
+      },
+    })
   })
 }
 
 type Document = Partial<OpenAPIV3.Document>
 
-/** The generated document with the streamed bodies, which no schema of a route may hold since nothing validates them. */
-function finished(document: Document, bodies: ReadonlyMap<string, unknown>): Document {
+interface Additions {
+  /** Streamed bodies by operation, which no schema of a route may hold since nothing validates them. */
+  readonly bodies: ReadonlyMap<string, unknown>
+  readonly guarded: boolean
+}
+
+/** The generated document with what no route says of itself: streamed bodies, and whom an operation lets in. */
+function finished(document: Document, { bodies, guarded }: Additions): Document {
   for (const path of Object.values(document.paths ?? {})) {
-    for (const operation of Object.values(path ?? {})) {
-      const body = bodies.get((operation as OpenAPIV3.OperationObject).operationId ?? '')
+    for (const operation of Object.values(path ?? {}) as OpenAPIV3.OperationObject[]) {
+      const { operationId = '' } = operation
+      const body = bodies.get(operationId)
       if (body) Object.assign(operation, { requestBody: body })
+      Object.assign(operation, secured(operation, guarded))
     }
   }
   return documented(document) as Document
+}
+
+/** Scopes stand in the text: in OpenAPI 3.0 those of a bearer token have no other place. */
+function secured({ operationId, description = '' }: OpenAPIV3.OperationObject, guarded: boolean) {
+  const access: Access = accessOf[operationId as Operation]
+  if (access === 'public') return { security: [] }
+  const needed = access === 'token' ? 'any token' : `a token with the scope \`${access}\``
+  return {
+    description: `${description}\n\nWhere tokens are in use, it needs ${needed}.`.trim(),
+    security: [{ bearerAuth: [] }, ...(guarded ? [] : [{}])],
+  }
 }
 
 /**

@@ -16,6 +16,7 @@ function logWhenOver(request: FastifyRequest, reply: FastifyReply): void {
   reply.raw.once('close', () => {
     request.log.info(
       {
+        ...(request.caller && { caller: request.caller.name }),
         operation: request.routeOptions.config.operation ?? 'unknown',
         method: request.method,
         // Without the query, where callers put what nobody else should read.

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type TSchema, Type } from '@sinclair/typebox'
 import { stringify } from 'yaml'
 import { ref } from '../../schemas/common.js'
-import { anyOperation, json, problems } from '../../schemas/responses.js'
+import { anyPublic, json, problems } from '../../schemas/responses.js'
 import { Liveness, Readiness } from '../../schemas/system.js'
 import type { Links } from '../http/links.js'
 
@@ -11,10 +11,11 @@ interface SystemOptions {
   readonly readiness: () => Promise<Readiness>
 }
 
-const errors = problems({ ...anyOperation, 503: ['SHUTTING_DOWN'] })
+const codes = { ...anyPublic, 503: ['SHUTTING_DOWN' as const] }
+const errors = problems(codes)
 
 const document = (mediaType: string, schema: TSchema) => ({
-  ...errors,
+  ...problems({ ...codes, 401: ['UNAUTHORIZED'] }),
   200: {
     description: 'The document of this service.',
     content: { [mediaType]: { schema } },

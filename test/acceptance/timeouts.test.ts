@@ -165,3 +165,34 @@ describe('WRITE_IDLE_TIMEOUT', () => {
     expect((await metadataOf(client, file_id)).download_count).toBe(1)
   })
 })
+
+describe('a body that comes byte by byte', () => {
+  const slow = useServer({ MIN_BODY_RATE: '10KiB', MIN_BODY_RATE_WINDOW: '300ms' })
+  let slowId = ''
+
+  beforeAll(async () => {
+    slowId = (await upload(slow.current.client, { content: 'untouched' })).file_id
+  })
+
+  test.each(entries)('is 408 at $title as $type, and leaves nothing', async (entry) => {
+    const { client } = slow.current
+    await slow.current.unchangedBy(async () => {
+      const connection = await client.open()
+      await connection.send(
+        requestHead(entry.method, entry.path(slowId), {
+          Host: client.host,
+          'Content-Type': entry.type,
+          'Content-Length': '50000',
+        })
+      )
+      const trickle = setInterval(() => void connection.send('x'), 10)
+      try {
+        const answer = await connection.answer(entry.method)
+        expectError(answer, entry.door, 408, 'REQUEST_TIMEOUT')
+      } finally {
+        clearInterval(trickle)
+        connection.close()
+      }
+    })
+  })
+})

@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { onBodyIdle, readBody } from '../../src/http/body-reader.js'
+import { readBody } from '../../src/http/body-reader.js'
 import { codeOf } from '../core/code-of.js'
 import { arrive, head, received } from './raw-server.js'
 
-const patient = 60_000
+const waitFor = (idleTimeout: number) => ({ idleTimeout, minRate: 0, rateWindow: 60_000 })
+const patient = waitFor(60_000)
 
-async function whole(request: IncomingMessage, idleMs = patient): Promise<string> {
+async function whole(request: IncomingMessage, pace = patient): Promise<string> {
   const chunks: Buffer[] = []
-  for await (const chunk of readBody(request, idleMs)) chunks.push(chunk)
+  for await (const chunk of readBody(request, pace)) chunks.push(chunk)
   return Buffer.concat(chunks).toString()
 }
 
@@ -110,21 +110,21 @@ describe('readBody', () => {
   describe('when nothing more arrives', () => {
     test('throws REQUEST_TIMEOUT, and the client can still read an answer', async () => {
       const { request, response, client } = await arrive(`${head('Content-Length: 10')}hello`)
-      expect(await codeOf(() => whole(request, 30))).toBe('REQUEST_TIMEOUT')
+      expect(await codeOf(() => whole(request, waitFor(30)))).toBe('REQUEST_TIMEOUT')
       response.writeHead(408, { connection: 'close' }).end()
       expect(await received(client)).toMatch(/^HTTP\/1\.1 408 /)
     })
 
     test('gives what has arrived before it throws', async () => {
       const { request } = await arrive(`${head('Content-Length: 10')}hello`)
-      const chunks = readBody(request, 30)
+      const chunks = readBody(request, waitFor(30))
       expect((await chunks.next()).value?.toString()).toBe('hello')
       expect(await codeOf(() => chunks.next())).toBe('REQUEST_TIMEOUT')
     })
 
     test('blames nobody while it is us who do not read', async () => {
       const { request, client } = await arrive(`${head('Content-Length: 10')}hello`)
-      const chunks = readBody(request, 30)
+      const chunks = readBody(request, waitFor(30))
       await chunks.next()
       for (let i = 0; i < 3; i++) await once(request.socket, 'timeout')
       client.write('world')
@@ -134,7 +134,7 @@ describe('readBody', () => {
 
     test('still loses patience after such a pause', async () => {
       const { request } = await arrive(`${head('Content-Length: 10')}hello`)
-      const chunks = readBody(request, 30)
+      const chunks = readBody(request, waitFor(30))
       await chunks.next()
       await once(request.socket, 'timeout')
       expect(await codeOf(() => chunks.next())).toBe('REQUEST_TIMEOUT')
@@ -143,28 +143,8 @@ describe('readBody', () => {
     test('is patient again with the connection afterwards', async () => {
       const { request } = await arrive(`${head('Content-Length: 5')}hello`)
       request.socket.setTimeout(12_345)
-      await whole(request, 50)
+      await whole(request, waitFor(50))
       expect(request.socket.timeout).toBe(12_345)
     })
-  })
-})
-
-describe('onBodyIdle', () => {
-  // As the parser of forms reads a body.
-  test('waits while a pipe holds the body back, and no longer than that', async () => {
-    const { request } = await arrive(`${head('Content-Length: 10')}hello`)
-    const slow = new PassThrough({ highWaterMark: 1 })
-    let stalled = false
-    const stop = onBodyIdle(request, 30, () => {
-      stalled = true
-      slow.emit('stalled')
-    })
-    request.pipe(slow)
-    for (let i = 0; i < 3; i++) await once(request.socket, 'timeout')
-    expect(stalled).toBe(false)
-    const gaveUp = once(slow, 'stalled')
-    slow.resume()
-    await gaveUp
-    stop()
   })
 })

@@ -19,14 +19,27 @@ export class Client {
   readonly #mismatches = new Set<string>()
   readonly #opened: Connection[] = []
 
-  private constructor(port: number, document: ApiDocument) {
+  private constructor(
+    port: number,
+    document: ApiDocument,
+    private readonly credentials: Readonly<Record<string, string>>
+  ) {
     this.port = port
     this.document = document
   }
 
-  static async connect(port: number): Promise<Client> {
-    const answer = await exchange(port, 'GET', '/openapi.json', {})
-    return new Client(port, new ApiDocument(answer.json() as unknown as OpenApi))
+  /** `credentials` go with every request that does not say otherwise. */
+  static async connect(
+    port: number,
+    credentials: Readonly<Record<string, string>> = {}
+  ): Promise<Client> {
+    const answer = await exchange(port, 'GET', '/openapi.json', { headers: credentials })
+    return new Client(port, new ApiDocument(answer.json() as unknown as OpenApi), credentials)
+  }
+
+  /** The same client for somebody else. */
+  as(credentials: Readonly<Record<string, string>>): Client {
+    return new Client(this.port, this.document, credentials)
   }
 
   get host(): string {
@@ -34,7 +47,8 @@ export class Client {
   }
 
   async request(method: string, target: string, options: RequestOptions = {}): Promise<Answer> {
-    const answer = await exchange(this.port, method, target, options)
+    const headers = { ...this.credentials, ...options.headers }
+    const answer = await exchange(this.port, method, target, { ...options, headers })
     this.check(method, target, answer)
     return answer
   }

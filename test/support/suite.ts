@@ -18,17 +18,25 @@ export class Suite {
   server: ServerProcess
   client: Client
 
-  private constructor(dataDir: string, server: ServerProcess, client: Client) {
+  private constructor(
+    dataDir: string,
+    server: ServerProcess,
+    client: Client,
+    private readonly credentials: Readonly<Record<string, string>>
+  ) {
     this.dataDir = dataDir
     this.server = server
     this.client = client
   }
 
-  static async start(settings: Settings = {}): Promise<Suite> {
+  static async start(
+    settings: Settings = {},
+    credentials: Readonly<Record<string, string>> = {}
+  ): Promise<Suite> {
     const dataDir = await makeTempDir()
     try {
       const server = await ServerProcess.start(dataDir, settings)
-      return new Suite(dataDir, server, await Client.connect(server.port))
+      return new Suite(dataDir, server, await Client.connect(server.port, credentials), credentials)
     } catch (error) {
       await removeDir(dataDir)
       throw error
@@ -38,7 +46,7 @@ export class Suite {
   /** Starts again on the same data directory after the process has ended. */
   async restart(settings: Settings = {}): Promise<void> {
     this.server = await ServerProcess.start(this.dataDir, settings)
-    this.client = await Client.connect(this.server.port)
+    this.client = await Client.connect(this.server.port, this.credentials)
   }
 
   temporaryFiles(): Promise<string[]> {
@@ -95,7 +103,10 @@ const isSettled = (state: StoreState): boolean =>
  * One server for all tests of a file. After each test: the server runs, and every answer was as its document says;
  * at the end it stops with code 0, has logged JSON alone, no error, and has left no temporary file.
  */
-export function useServer(settings: Settings = {}): { readonly current: Suite } {
+export function useServer(
+  settings: Settings = {},
+  credentials: Readonly<Record<string, string>> = {}
+): { readonly current: Suite } {
   let suite: Suite | undefined
   const holder = {
     get current(): Suite {
@@ -104,7 +115,7 @@ export function useServer(settings: Settings = {}): { readonly current: Suite } 
     },
   }
   beforeAll(async () => {
-    suite = await Suite.start(settings)
+    suite = await Suite.start(settings, credentials)
   })
   afterEach(() => {
     holder.current.client.closeAll()
@@ -122,8 +133,11 @@ export function useServer(settings: Settings = {}): { readonly current: Suite } 
 }
 
 /** A server for one test alone, ended and removed with it; its answers are held against its document as well. */
-export async function ownServer(settings: Settings = {}): Promise<Suite> {
-  const suite = await Suite.start(settings)
+export async function ownServer(
+  settings: Settings = {},
+  credentials: Readonly<Record<string, string>> = {}
+): Promise<Suite> {
+  const suite = await Suite.start(settings, credentials)
   onTestFinished(async () => {
     const mismatches = suite.client.takeMismatches()
     await suite.dispose()

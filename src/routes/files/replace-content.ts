@@ -30,7 +30,7 @@ export const replaceContent: FastifyPluginAsyncTypebox<DoorOptions> = async (app
         rawReplacement({
           request,
           reply,
-          idleTimeout: limits.idleTimeout,
+          pace: limits,
           queryName: request.query.name,
           anyType: true,
         })

@@ -42,7 +42,7 @@ export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, optio
             : rawReplacement({
                 request,
                 reply,
-                idleTimeout: limits.idleTimeout,
+                pace: limits,
                 queryName: request.query.name,
               })
       const guard = changeGuard(request.headers)

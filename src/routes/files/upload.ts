@@ -34,7 +34,7 @@ export const upload: FastifyPluginAsyncTypebox<DoorOptions> = async (app, option
         : rawUpload({
             request,
             reply,
-            idleTimeout: limits.idleTimeout,
+            pace: limits,
             queryName: request.query.name,
           })
       const file = await service.upload(source, { publish: false })
