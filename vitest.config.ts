@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { HostileSummary } from './test/hostile/support/summary.js'
 
 /** Folders with a suite of their own; every other test under test/ is a unit test, so none is left out. */
-const suites = ['conformance', 'acceptance', 'hostile', 'crash']
+const suites = ['conformance', 'acceptance', 'hostile', 'crash', 'browser']
 
 const project = (name: string, include: string[], exclude: string[] = []) => ({
   extends: true as const,
@@ -32,6 +32,8 @@ export default defineConfig({
       // Not part of `npm test`: every hostile input, damage and faults at every byte and every call take their time.
       project('hostile', ['test/hostile/**/*.test.ts']),
       project('crash', ['test/crash/**/*.test.ts']),
+      // Needs Chromium.
+      project('browser', ['test/browser/**/*.test.ts']),
     ],
   },
 })
