@@ -1,13 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../support/answer.js'
-import {
-  type DoorName,
-  expectError,
-  formEntries,
-  metadataOf,
-  rawEntries,
-  uploadBy,
-} from '../support/doors.js'
+import { expectError, metadataOf, uploadBy } from '../support/doors.js'
+import { type EntryPoint, entryPoints } from '../support/entry-points.js'
 import { filePart } from '../support/multipart.js'
 import { ownServer, useServer } from '../support/suite.js'
 
@@ -20,41 +14,12 @@ beforeAll(async () => {
 
 type Headers = Readonly<Record<string, string>>
 
-interface Change {
-  readonly title: string
-  readonly door: DoorName
-  readonly send: (headers: Headers) => Promise<Answer>
-}
-
 /** Everything that changes something. */
-const changes: readonly Change[] = [
-  ...formEntries.map((form) => ({
-    title: `${form.title} as a form`,
-    door: form.door,
-    send: (headers: Headers) =>
-      suite.current.client.sendForm(form.method, form.path(id), [filePart('x')], headers),
-  })),
-  ...rawEntries.map((raw) => ({
-    title: `${raw.title} as raw bytes`,
-    door: raw.door,
-    send: (headers: Headers) =>
-      suite.current.client.request(raw.method, raw.path(id), { headers, body: 'x' }),
-  })),
-  {
-    title: 'PUT /files/{id} as JSON',
-    door: 'files',
-    send: (headers) =>
-      suite.current.client.request('PUT', `/files/${id}`, {
-        headers: { 'Content-Type': 'application/json', ...headers },
-        body: '{"file_name":"x"}',
-      }),
-  },
-  {
-    title: 'DELETE /files/{id}',
-    door: 'files',
-    send: (headers) => suite.current.client.delete(`/files/${id}`, headers),
-  },
-]
+const changes = entryPoints.filter(({ needs }) => needs === 'upload' || needs === 'manage')
+
+/** Sends it as a browser would that says this of the page. */
+const sendWith = ({ send }: EntryPoint, headers: Headers): Promise<Answer> =>
+  send(suite.current.client.as(headers), id)
 
 /** What a browser says of a page of another site. */
 const foreign: readonly Headers[] = [
@@ -70,10 +35,10 @@ const foreign: readonly Headers[] = [
   { Origin: '' },
 ]
 
-describe.each(changes)('$title', ({ door, send }) => {
+describe.each(changes)('$title', (entry) => {
   test.each(foreign)('is refused to a page behind %j, and changes nothing', async (headers) => {
-    const answer = await suite.current.unchangedBy(() => send(headers))
-    expectError(answer, door, 403, 'CROSS_SITE')
+    const answer = await suite.current.unchangedBy(() => sendWith(entry, headers))
+    expectError(answer, entry.door, 403, 'CROSS_SITE')
   })
 })
 
@@ -121,9 +86,9 @@ describe('a Host that is not ours', () => {
   test.each(['evil.example', `evil.example:80`, '169.254.169.254', '[fe80::1]'])(
     '(%s) is 421 at every door, and changes nothing',
     async (host) => {
-      for (const { door, send } of changes) {
-        const answer = await suite.current.unchangedBy(() => send({ Host: host }))
-        expectError(answer, door, 421, 'MISDIRECTED_REQUEST')
+      for (const entry of changes) {
+        const answer = await suite.current.unchangedBy(() => sendWith(entry, { Host: host }))
+        expectError(answer, entry.door, 421, 'MISDIRECTED_REQUEST')
       }
       for (const path of ['/', '/docs/', '/files', `/files/${id}`, '/livez', '/nothing']) {
         const answer = await suite.current.client.get(path, { Host: host })
