@@ -38,12 +38,13 @@ declare module 'vitest' {
 export function hostileTable(
   group: string,
   rows: readonly (Row | SkippedRow)[],
-  settings: Settings = {}
+  settings: Settings = {},
+  credentials: Readonly<Record<string, string>> = {}
 ): void {
   describe(group, () => {
     let target: Target
     beforeAll(async () => {
-      target = await Target.ready(await Suite.start(settings))
+      target = await Target.ready(await Suite.start(settings, credentials))
     })
     afterAll(() => target.suite.dispose())
 
