@@ -104,13 +104,13 @@ export default {
 
     rule(
       'storage-knows-ports-errors-and-records',
-      'Take it by constructor, from compose. Of core a store may know ports, errors, records, list order and report.',
+      'Take it by constructor, from compose. Of core a store may know ports, errors, records, list order, measure and report.',
       { path: '^src/storage/' },
       {
         path: own,
         pathNot: [
           '^src/core/ports/',
-          '^src/core/(errors|file-record|list-order|report)\\.ts$',
+          '^src/core/(errors|file-record|list-order|measure|report)\\.ts$',
           '^src/storage/',
         ],
       }

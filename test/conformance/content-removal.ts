@@ -52,6 +52,18 @@ export function contentRemoval({ test, store }: ContentSuite): void {
     })
   })
 
+  describe('room', () => {
+    test('is what ensureSpace lets pass, and no more', async () => {
+      const room = await store().room()
+      // A store without an end has nothing to hold to.
+      if (room === undefined) return
+      expect(room).toBeGreaterThan(1000)
+      const tebi = 1024 ** 4
+      expect(await failure(store().ensureSpace(room + tebi))).toBe('INSUFFICIENT_STORAGE')
+      await store().ensureSpace(Math.floor(room / 2))
+    })
+  })
+
   describe('check', () => {
     test('resolves while the store works', async () => {
       await store().check()

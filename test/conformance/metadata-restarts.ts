@@ -81,6 +81,7 @@ export function metadataRestarts({ test, store, reopen }: MetadataSuite): void {
         () => store().delete(record.id, {}),
         () => store().addDownload(newId()),
         () => all(),
+        () => store().totals(),
         () => store().check(),
       ]
       for (const call of calls) {

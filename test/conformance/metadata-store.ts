@@ -5,6 +5,7 @@ import { metadataCounts } from './metadata-counts.js'
 import { metadataLists } from './metadata-lists.js'
 import { metadataPublished } from './metadata-published.js'
 import { metadataRestarts } from './metadata-restarts.js'
+import { metadataTotals } from './metadata-totals.js'
 import { conformanceTest, type Skips } from './skips.js'
 
 /** A store of its own for one test. */
@@ -53,6 +54,7 @@ export function describeMetadataStore(
     metadataCounts(suite)
     metadataPublished(suite)
     metadataLists(suite)
+    metadataTotals(suite)
     metadataRestarts(suite)
   })
 }

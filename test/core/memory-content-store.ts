@@ -63,6 +63,8 @@ export class MemoryContentStore implements ContentStore, ContentInventory {
     await this.before('ensureSpace', '')
   }
 
+  async room(): Promise<undefined> {}
+
   async check(): Promise<void> {}
 
   async keys(): Promise<Set<string>> {

@@ -8,6 +8,7 @@ import type {
   PageQuery,
   RecordInventory,
   Replaced,
+  Totals,
   UpdateOptions,
 } from '../../src/core/ports/metadata-store.js'
 
@@ -78,6 +79,11 @@ export class MemoryMetadataStore implements MetadataStore, RecordInventory {
       .filter((file) => !after || direction * comparePositions(place(file), after) > 0)
       .toSorted((a, b) => direction * comparePositions(place(a), place(b)))
       .slice(0, limit)
+  }
+
+  async totals(): Promise<Totals> {
+    const sizes = [...this.files.values()].map(({ size }) => size)
+    return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
   }
 
   async check(): Promise<void> {}

@@ -32,6 +32,12 @@ export interface ContentStore {
   ensureSpace(bytes: number): Promise<void>
 
   /**
+   * Most bytes that `ensureSpace` would let pass now, 0 when it refuses everything; undefined where the store knows no
+   * such end. Cheap enough to be polled.
+   */
+  room(): Promise<number | undefined>
+
+  /**
    * Throws `STORE_UNAVAILABLE` when the store could not take or serve bytes now, `INSUFFICIENT_STORAGE` when it is
    * full. Cheap enough to be polled.
    */

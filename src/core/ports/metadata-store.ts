@@ -47,11 +47,20 @@ export interface MetadataStore {
    */
   page(query: PageQuery): Promise<FileRecord[]>
 
+  /** What readers see, counted. Cheap enough to be polled: the cost does not depend on the number of files. */
+  totals(): Promise<Totals>
+
   /** Throws `STORE_UNAVAILABLE` with the reason when the store could not commit now. Cheap enough to be polled. */
   check(): Promise<void>
 
   /** Ends what is under way and lets go of everything. Later calls throw `STORE_UNAVAILABLE`. */
   close(): Promise<void>
+}
+
+export interface Totals {
+  readonly files: number
+  /** Bytes of their contents together. */
+  readonly bytes: number
 }
 
 export interface DeleteOptions {

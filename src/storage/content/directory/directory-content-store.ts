@@ -13,6 +13,7 @@
  */
 import { join } from 'node:path'
 import { FileError } from '../../../core/errors.js'
+import type { Measure } from '../../../core/measure.js'
 import type {
   ContentInventory,
   ContentRange,
@@ -39,6 +40,7 @@ interface DirectoryContentStoreOptions {
   /** Bytes that uploads must leave free on the file system. */
   readonly minFreeSpace: number
   readonly report: Report
+  readonly measure?: Measure
 }
 
 export class DirectoryContentStore implements ContentStore, ContentInventory {
@@ -51,12 +53,13 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
   readonly #contentSync: DirectorySync
   readonly #trash: Trash
 
-  private constructor({ directory, fs, minFreeSpace, report }: DirectoryContentStoreOptions) {
+  private constructor(options: DirectoryContentStoreOptions) {
+    const { directory, fs, minFreeSpace, report, measure = () => {} } = options
     this.#fs = fs
     this.#content = join(directory, 'content')
     this.#tmp = join(directory, 'tmp')
     this.#minFreeSpace = minFreeSpace
-    this.#policy = new SyncPolicy(report)
+    this.#policy = new SyncPolicy(report, measure)
     this.#contentSync = new DirectorySync(fs, this.#content, this.#policy)
     this.#trash = new Trash(fs, join(directory, 'trash'))
   }
@@ -118,8 +121,16 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
   }
 
   async ensureSpace(bytes: number): Promise<void> {
-    const free = await this.#fs.freeSpace(this.#tmp).catch(rethrow)
-    if (free < bytes + this.#minFreeSpace) throw new FileError('INSUFFICIENT_STORAGE')
+    if (bytes > (await this.#unreserved())) throw new FileError('INSUFFICIENT_STORAGE')
+  }
+
+  async room(): Promise<number> {
+    return Math.max(0, await this.#unreserved())
+  }
+
+  /** What is free beside the reserve; less than nothing where that is touched already. */
+  async #unreserved(): Promise<number> {
+    return (await this.#fs.freeSpace(this.#tmp).catch(rethrow)) - this.#minFreeSpace
   }
 
   /** What was not announced can fill the disk as well; the reserve is what deletions and metadata live on. */

@@ -24,7 +24,7 @@ export class DirectorySync {
 
   #start(): Promise<void> {
     this.#next = undefined
-    const running = this.policy.run(() => this.fs.syncDirectory(this.path))
+    const running = this.policy.run('directorySync', () => this.fs.syncDirectory(this.path))
     this.#running = running
     const done = () => {
       if (this.#running === running) this.#running = undefined

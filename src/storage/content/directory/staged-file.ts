@@ -41,7 +41,7 @@ export class StagedFile implements StagedContent {
 
   async #publish(): Promise<void> {
     const { fs, file, partPath, finalPath, directory, policy } = this.options
-    await policy.run(() => file.datasync())
+    await policy.run('contentSync', () => file.datasync())
     try {
       await this.#close()
       await fs.rename(partPath, finalPath)

@@ -1,4 +1,5 @@
 import { FileError } from '../../../core/errors.js'
+import { type Measure, stopwatch } from '../../../core/measure.js'
 import type { Report } from '../../../core/report.js'
 import { storeError } from '../../fs/errors.js'
 
@@ -10,17 +11,22 @@ import { storeError } from '../../fs/errors.js'
 export class SyncPolicy {
   #fault: FileError | undefined
 
-  constructor(private readonly report: Report) {}
+  constructor(
+    private readonly report: Report,
+    private readonly measure: Measure
+  ) {}
 
   /** Throws `STORE_UNAVAILABLE` once a sync has failed. */
   check(): void {
     if (this.#fault) throw this.#fault
   }
 
-  async run(sync: () => Promise<void>): Promise<void> {
+  async run(what: 'contentSync' | 'directorySync', sync: () => Promise<void>): Promise<void> {
     this.check()
+    const synced = stopwatch(this.measure, what)
     try {
       await sync()
+      synced()
     } catch (error) {
       const known = storeError(error)
       if (known.code === 'INSUFFICIENT_STORAGE') throw known

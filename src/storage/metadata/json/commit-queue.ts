@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { FileError } from '../../../core/errors.js'
+import { type Measure, stopwatch } from '../../../core/measure.js'
 import type { Report } from '../../../core/report.js'
 import { storeError } from '../../fs/errors.js'
 import { Batch } from './batch.js'
@@ -21,6 +22,7 @@ interface CommitQueueOptions {
   readonly seq: number
   readonly countSync: number
   readonly report: Report
+  readonly measure: Measure
   /** Called after each write with what it added to the journal. */
   readonly onWritten: (bytes: number, lines: number) => void
 }
@@ -175,8 +177,12 @@ export class CommitQueue {
 
   private async write(batch: Batch): Promise<void> {
     const { bytes, prepared } = batch
+    const { measure } = this.options
     try {
+      const appended = stopwatch(measure, 'journalAppend')
       await this.journal.append(bytes)
+      appended()
+      measure('journalBatch', prepared.length)
       this.seq = batch.seq
       this.options.onWritten(bytes.length, batch.lineCount)
       this.settle(prepared.filter(({ operation }) => !operation.durable))
@@ -209,7 +215,9 @@ export class CommitQueue {
     this.syncTimer = undefined
     this.syncWanted = false
     if (this.durableSeq === this.seq) return
+    const synced = stopwatch(this.options.measure, 'journalSync')
     await this.journal.sync()
+    synced()
     this.durableSeq = this.seq
   }
 

@@ -1,3 +1,4 @@
+import { type Measure, stopwatch } from '../../../core/measure.js'
 import type { Report } from '../../../core/report.js'
 import { nativeCode } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
@@ -21,6 +22,7 @@ interface CompactorOptions {
   readonly storeId: string
   readonly limits: JournalLimits
   readonly report: Report
+  readonly measure: Measure
   readonly stillOwned: () => Promise<boolean>
 }
 
@@ -94,10 +96,12 @@ export class Compactor {
 
   /** Never rejects: the journals hold everything until a snapshot has taken their place. */
   private async compact(): Promise<void> {
-    const { queue, report } = this.options
+    const { queue, report, measure } = this.options
     if (queue.failure !== undefined) return
+    const folded = stopwatch(measure, 'compaction')
     try {
       await this.fold()
+      folded()
     } catch (error) {
       if (queue.failure !== undefined) return
       if (error instanceof StoreFault) queue.fail(error)

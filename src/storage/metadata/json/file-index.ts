@@ -15,6 +15,8 @@ export class FileIndex {
   readonly created = new CreationList()
   /** The latest time given to a record, also to one that is gone. */
   lastTime = 0
+  /** Of all contents together. */
+  bytes = 0
   private readonly byId = new SplitMap<FileRecord>()
   /** Most names were published once: then the id alone, which no later change of the record touches. */
   private readonly byName = new SplitMap<string | CreationList>()
@@ -35,6 +37,7 @@ export class FileIndex {
 
   apply({ before, after }: Change): void {
     if (after !== undefined) this.lastTime = Math.max(this.lastTime, after.updatedAt)
+    this.bytes += (after?.size ?? 0) - (before?.size ?? 0)
     if (before === undefined && after !== undefined) this.add(after)
     else if (before !== undefined && after !== undefined) this.replace(before, after)
     else if (before !== undefined) this.remove(before)

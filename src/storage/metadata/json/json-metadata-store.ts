@@ -1,5 +1,6 @@
 import { FileError } from '../../../core/errors.js'
 import type { FileChange, FileRecord, NewFile } from '../../../core/file-record.js'
+import type { Measure } from '../../../core/measure.js'
 import type { StagedContent } from '../../../core/ports/content-store.js'
 import type {
   DeleteOptions,
@@ -7,6 +8,7 @@ import type {
   PageQuery,
   RecordInventory,
   Replaced,
+  Totals,
   UpdateOptions,
 } from '../../../core/ports/metadata-store.js'
 import type { Report } from '../../../core/report.js'
@@ -35,6 +37,7 @@ interface JsonMetadataStoreOptions {
   readonly limits?: Partial<JournalLimits>
   /** Whether the directory is still locked by this process; asked before anything in it is replaced. */
   readonly stillOwned?: () => Promise<boolean>
+  readonly measure?: Measure
 }
 
 /**
@@ -71,6 +74,7 @@ export class JsonMetadataStore implements MetadataStore, RecordInventory {
   /** Throws `StoreCorruptError` or `StoreMissingError` where a start would have to guess. */
   static async open(options: JsonMetadataStoreOptions): Promise<JsonMetadataStore> {
     const { directory, fs, report, now = Date.now, stillOwned = async () => true } = options
+    const { measure = () => {} } = options
     const limits = { ...defaultJournalLimits, ...options.limits }
     const paths = new StorePaths(directory)
     const recovered = await recover({ fs, paths, report, now }).catch((error: unknown) => {
@@ -83,13 +87,14 @@ export class JsonMetadataStore implements MetadataStore, RecordInventory {
       journal,
       seq,
       report,
+      measure,
       clock: new Clock(now, index.lastTime),
       countSync: limits.countSync,
       onWritten: (bytes, lines) => compactor.noteWritten(bytes, lines),
     })
     const { storeId, generation: lastGeneration } = journal
     const compactor = new Compactor(
-      { fs, paths, queue, storeId, limits, report, stillOwned },
+      { fs, paths, queue, storeId, limits, report, measure, stillOwned },
       { ...recovered, lastGeneration }
     )
     return new JsonMetadataStore(index, queue, compactor)
@@ -144,6 +149,12 @@ export class JsonMetadataStore implements MetadataStore, RecordInventory {
 
   records(): Iterable<FileRecord> {
     return walkRecords(this.index.created.snapshot(), 'asc')
+  }
+
+  async totals(): Promise<Totals> {
+    this.ensureOpen()
+    const { size: files, bytes } = this.index
+    return { files, bytes }
   }
 
   async check(): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Measure } from '../../../../src/core/measure.js'
 import type { Report } from '../../../../src/core/report.js'
 import { DirectoryContentStore } from '../../../../src/storage/content/directory/directory-content-store.js'
 import type { Fs } from '../../../../src/storage/fs/fs.js'
@@ -11,6 +12,7 @@ import { WatchedFs } from './watched-fs.js'
 export class ContentPlace {
   readonly fs = new WatchedFs()
   readonly reports: Parameters<Report>[] = []
+  readonly measured: Parameters<Measure>[] = []
 
   private constructor(readonly directory: string) {}
 
@@ -26,7 +28,9 @@ export class ContentPlace {
 
   open(fs: Fs = this.fs, minFreeSpace = 0): Promise<DirectoryContentStore> {
     const report: Report = (...said) => this.reports.push(said)
-    return DirectoryContentStore.open({ directory: this.directory, fs, minFreeSpace, report })
+    const measure: Measure = (...said) => this.measured.push(said)
+    const { directory } = this
+    return DirectoryContentStore.open({ directory, fs, minFreeSpace, report, measure })
   }
 
   path(...names: string[]): string {

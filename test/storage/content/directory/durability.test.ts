@@ -20,6 +20,26 @@ describe('a publication', () => {
     expect(place.fs.steps).toEqual(['datasync k.part', 'rename k', 'syncDirectory content'])
   })
 
+  test('tells how long both syncs took', async () => {
+    const place = await ContentPlace.make()
+    const store = await place.open()
+    await published(store, someBytes(10))
+    expect(place.measured).toEqual([
+      ['contentSync', expect.any(Number)],
+      ['directorySync', expect.any(Number)],
+    ])
+    for (const [, seconds] of place.measured) expect(seconds).toBeGreaterThan(0)
+  })
+
+  test('does not measure a sync that fails', async () => {
+    const place = await ContentPlace.make()
+    const store = await place.open()
+    const staged = await store.stage('k', inChunks(someBytes(10)))
+    place.fs.fail('datasync', 'EIO')
+    expect(await failure(staged.publish())).toBe('STORE_UNAVAILABLE')
+    expect(place.measured).toEqual([])
+  })
+
   test.each([
     ['datasync', 'k.part'],
     ['rename', 'k'],

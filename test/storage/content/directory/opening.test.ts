@@ -142,6 +142,17 @@ describe('ensureSpace', () => {
   })
 })
 
+describe('room', () => {
+  test('is what is free beside the reserve, and never less than nothing', async () => {
+    const place = await ContentPlace.make()
+    const store = await place.open(place.fs, 1000)
+    place.fs.free = 1500
+    expect(await store.room()).toBe(500)
+    place.fs.free = 999
+    expect(await store.room()).toBe(0)
+  })
+})
+
 describe('check', () => {
   test.each(['content', 'tmp'])('is STORE_UNAVAILABLE when %s is gone', async (name) => {
     const place = await ContentPlace.make()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { FileError } from '../../../../src/core/errors.js'
 import type { FileRecord, NewFile } from '../../../../src/core/file-record.js'
+import type { Measure } from '../../../../src/core/measure.js'
 import type { Fs } from '../../../../src/storage/fs/fs.js'
 import { nodeFs } from '../../../../src/storage/fs/node-fs.js'
 import type { JournalLimits } from '../../../../src/storage/metadata/json/journal-limits.js'
@@ -15,6 +16,7 @@ interface OpenOptions {
   readonly now?: () => number
   readonly limits?: Partial<JournalLimits>
   readonly stillOwned?: () => Promise<boolean>
+  readonly measure?: Measure
 }
 
 /** A data directory of one test, and the stores opened on it. */
