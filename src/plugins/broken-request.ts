@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../schemas/problem.js'
 import { FileError } from '../core/errors.js'
 import { bodyEndedEarly } from '../http/body-reader.js'
 import { lingerBytes, lingerMs } from '../http/linger.js'
+import { noteAnswer } from '../http/outcome.js'
 import { problemType, type RenderedError, toProblem } from '../http/problem.js'
 import { securityHeaders } from '../http/security-headers.js'
 
@@ -93,13 +94,16 @@ export class BrokenRequests {
     if (!current || !reply || reply.writableFinished) this.#refuse(socket, problemOf(error))
     // What is broken comes after a request that was whole: that one is answered first, and then nothing more is read.
     else if (current.request.raw.complete) reply.once('finish', () => socket.destroySoon())
-    else if (!reply.headersSent) this.#refuse(socket, this.#inDoor(current.request))
+    else if (!reply.headersSent) this.#refuseBody(socket, current, error)
     // Else it was refused already, before the end of its body; that answer closes the connection itself.
   }
 
-  #inDoor(request: FastifyRequest): Refusal {
+  #refuseBody(socket: Socket, { request, reply }: Current, error: ParserError): void {
     const rendered = this.options.render(bodyEndedEarly(), request)
-    return { ...rendered, requestId: request.id, status: `${rendered.status} Bad Request` }
+    const status = `${rendered.status} Bad Request`
+    this.#refuse(socket, { ...rendered, requestId: request.id, status })
+    // Who closes in the middle of a body has left, as far as anybody can tell, and reads no answer.
+    if (error.code !== 'HPE_INVALID_EOF_STATE') noteAnswer(reply, rendered.status)
   }
 
   #refuse(socket: Socket, { status, mediaType, body, requestId }: Refusal): void {

@@ -1,7 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-
-/** What nginx logs for a client that left before it was answered; no such status is ever sent. */
-const clientClosedRequest = 499
+import { outcomeOf } from '../http/outcome.js'
 
 /** One line for each request, also for those that the client broke off, when its answer is over. */
 export function installRequestLog(app: FastifyInstance): void {
@@ -14,6 +12,7 @@ function logWhenOver(request: FastifyRequest, reply: FastifyReply): void {
   const sentBefore = socket.bytesWritten
   reply.header('x-request-id', request.id)
   reply.raw.once('close', () => {
+    const { status, aborted } = outcomeOf(reply)
     request.log.info(
       {
         ...(request.caller && { caller: request.caller.name }),
@@ -21,10 +20,10 @@ function logWhenOver(request: FastifyRequest, reply: FastifyReply): void {
         method: request.method,
         // Without the query, where callers put what nobody else should read.
         path: request.originalUrl.split('?', 1)[0],
-        status: reply.raw.headersSent ? reply.raw.statusCode : clientClosedRequest,
+        status,
         bytes: socket.bytesWritten - sentBefore,
         durationMs: Math.round(reply.elapsedTime * 1000) / 1000,
-        ...(!reply.raw.writableFinished && { aborted: true }),
+        ...(aborted && { aborted }),
       },
       'request'
     )

@@ -96,6 +96,21 @@ describe('the log', () => {
     expect(server.output()).not.toMatch(/top-secret/)
   })
 
+  test('has the status that the client got where the body could not be read', async () => {
+    const { client } = suite.current
+    const connection = await client.open()
+    await connection.send(
+      `POST /files/upload HTTP/1.1\r\nHost: ${client.host}\r\nContent-Type: image/png\r\n` +
+        'Transfer-Encoding: chunked\r\n\r\nno size\r\n'
+    )
+    const answer = await connection.answer('POST')
+    expect(answer.status).toBe(400)
+    connection.close()
+    const line = await requestLine(answer.get('x-request-id'))
+    expect(line).toMatchObject({ status: 400, operation: 'filesUpload' })
+    expect(line).not.toHaveProperty('aborted')
+  })
+
   test('has a line for a request whose client went away', async () => {
     const { client, server } = suite.current
     const count = () =>
@@ -108,6 +123,7 @@ describe('the log', () => {
     )
     connection.reset()
     await expect.poll(count).toBe(before + 1)
+    expect(server.log.at(-1)).toMatchObject({ status: 499, aborted: true })
   })
 })
 
