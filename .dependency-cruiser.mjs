@@ -241,7 +241,29 @@ export default {
       'main-joins-three',
       'main reads the configuration, composes, builds the app, listens and shuts down; what each of them does is in a file of its own.',
       { path: '^src/main\\.ts$' },
-      { path: own, pathNot: '^src/(config|compose|app|logger|shutdown|core/report)\\.ts$' }
+      {
+        path: own,
+        pathNot:
+          '^src/(config|compose|app|logger|shutdown|version|metrics/metrics|core/report)\\.ts$',
+      }
+    ),
+    rule(
+      'metrics-are-told',
+      'Instruments are filled through the types of src/http and src/core; main hands them to those who know.',
+      { path: '^src/metrics/' },
+      { path: own, pathNot: ['^src/metrics/', '^src/http/', '^src/core/'] }
+    ),
+    rule(
+      'metrics-take-types',
+      'Use `import type`: a figure is told to the instruments, they do not go and get it.',
+      { path: '^src/metrics/' },
+      { path: ['^src/http/', '^src/core/'], ...value }
+    ),
+    rule(
+      'only-metrics-have-their-library',
+      'Tell a RequestMeter (src/http) or a Measure (src/core) instead; src/metrics makes figures of it.',
+      { path: '^(src|schemas)/', pathNot: '^src/metrics/' },
+      { path: packages('prom-client') }
     ),
     rule(
       'nobody-imports-main',

@@ -25,6 +25,7 @@ export const accessOf = {
   systemDocs: 'public',
   systemLive: 'public',
   systemReady: 'public',
+  systemMetrics: 'token',
   systemOpenapiJson: 'token',
   systemOpenapiYaml: 'token',
   methodNotAllowed: 'token',

@@ -6,16 +6,19 @@ import { stringify } from 'yaml'
 import { buildApp } from '../src/app.js'
 import { compose } from '../src/compose.js'
 import { parseConfig } from '../src/config.js'
+import { Metrics } from '../src/metrics/metrics.js'
 
 /** The document as the application describes itself with default settings. */
 export async function openapiYaml(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'filedrop-openapi-'))
   const config = parseConfig({ DATA_DIR: directory })
-  const { service, readiness, close } = await compose(config, () => {})
+  const listeners = { report: () => {}, measure: () => {} }
+  const { service, readiness, close } = await compose(config, listeners)
   try {
     const logger = pino({ level: 'silent' })
+    const metrics = new Metrics('')
     const app = await buildApp(
-      { service, readiness, logger, lifecycle: { closing: false } },
+      { service, readiness, metrics, logger, lifecycle: { closing: false } },
       config
     )
     await app.ready()

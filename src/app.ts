@@ -13,6 +13,7 @@ import { framingAllowance } from './http/body-limits.js'
 import { decodableUrl } from './http/decodable-url.js'
 import { Links } from './http/links.js'
 import { parseQuery } from './http/parse-query.js'
+import type { Exposition, RequestMeter } from './http/request-meter.js'
 import { trustedProxies } from './http/trusted-proxies.js'
 import { installAccess } from './plugins/access.js'
 import { BrokenRequests } from './plugins/broken-request.js'
@@ -25,6 +26,7 @@ import { installHalfOpen } from './plugins/half-open.js'
 import { installHeadRoutes } from './plugins/head-routes.js'
 import { installLingeringClose } from './plugins/lingering-close.js'
 import { collectMethods } from './plugins/method-not-allowed.js'
+import { RequestMetrics } from './plugins/metrics.js'
 import { installOneAtATime } from './plugins/one-at-a-time.js'
 import { installOpenapi } from './plugins/openapi.js'
 import { installPatience } from './plugins/patience.js'
@@ -43,6 +45,7 @@ import { version } from './version.js'
 export interface AppServices {
   readonly service: FileService
   readonly readiness: () => Promise<Readiness>
+  readonly metrics: Exposition & { readonly requests: RequestMeter }
   readonly lifecycle: Lifecycle
   readonly logger: FastifyBaseLogger
 }
@@ -51,14 +54,15 @@ const validRequestId = /^[\w.-]{1,64}$/
 
 /** The whole application, ready to listen: plugins and doors in the order in which they apply. */
 export async function buildApp(services: AppServices, config: Config): Promise<FastifyInstance> {
-  const { service, readiness, lifecycle, logger } = services
+  const { service, readiness, metrics, lifecycle, logger } = services
   const { PUBLIC_URL: publicUrl } = config
   const isProxy = trustedProxies(config.TRUST_PROXY)
   const render = errorRenderer({
     form: renderFormError,
     named: renderNamedError,
   })
-  const brokenRequests = new BrokenRequests({ render })
+  const requestMetrics = new RequestMetrics(metrics.requests)
+  const brokenRequests = new BrokenRequests({ render, onRefused: requestMetrics.refused })
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -102,6 +106,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
   })
   installErrors(app, errorAnswer(render))
   installOneAtATime(app)
+  requestMetrics.install(app)
   brokenRequests.install(app)
   installRequestLog(app)
   installPatience(app)
@@ -134,7 +139,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
     minRate: config.MIN_BODY_RATE,
     rateWindow: config.MIN_BODY_RATE_WINDOW,
   }
-  await app.register(systemRoutes, { links, readiness })
+  await app.register(systemRoutes, { links, readiness, metrics })
   for (const door of [filesDoor, shareDoor, namedDoor, formDoor]) {
     await app.register(door, { service, links, limits })
   }

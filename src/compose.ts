@@ -2,9 +2,11 @@ import type { Config } from '../schemas/config.js'
 import type { Readiness } from '../schemas/system.js'
 import { FileError } from './core/errors.js'
 import { FileService } from './core/file-service.js'
+import type { Measure } from './core/measure.js'
 import { checkReadiness } from './core/readiness.js'
 import { reconcile } from './core/reconcile.js'
 import type { Report } from './core/report.js'
+import type { StoreUsage } from './core/store-usage.js'
 import { DirectoryContentStore } from './storage/content/directory/directory-content-store.js'
 import { nodeFs } from './storage/fs/node-fs.js'
 import { DirectoryLock } from './storage/lock/directory-lock.js'
@@ -17,6 +19,7 @@ import { StoreMissingError } from './storage/metadata/json/store-missing-error.j
 export interface Composed {
   readonly service: FileService
   readonly readiness: () => Promise<Readiness>
+  readonly usage: StoreUsage
   /** Writes what is not written yet and lets go of the data directory. */
   readonly close: () => Promise<void>
 }
@@ -34,16 +37,22 @@ export class StartError extends Error {
   }
 }
 
+/** What the stores tell whoever runs them. */
+interface Listeners {
+  readonly report: Report
+  readonly measure: Measure
+}
+
 /** Opens the embedded stores in the data directory. Throws `StartError`. */
-export async function compose(config: Config, report: Report): Promise<Composed> {
+export async function compose(config: Config, listeners: Listeners): Promise<Composed> {
   try {
-    return await openEmbedded(config, report)
+    return await openEmbedded(config, listeners)
   } catch (error) {
     throw new StartError(...explain(error, config.DATA_DIR), error)
   }
 }
 
-async function openEmbedded(config: Config, report: Report): Promise<Composed> {
+async function openEmbedded(config: Config, { report, measure }: Listeners): Promise<Composed> {
   const { DATA_DIR: directory, MIN_FREE_SPACE: minFreeSpace, MAX_FILE_SIZE: maxFileSize } = config
   const fs = nodeFs
   await fs.makeDirectory(directory)
@@ -62,7 +71,7 @@ async function openEmbedded(config: Config, report: Report): Promise<Composed> {
   try {
     const stillOwned = () => lock.stillOwned()
     // The metadata first: it refuses to begin anew beside contents that are already there.
-    const metadata = await JsonMetadataStore.open({ directory, fs, report, stillOwned })
+    const metadata = await JsonMetadataStore.open({ directory, fs, report, measure, stillOwned })
     opened.push(metadata)
     records = metadata
     const contents = await DirectoryContentStore.open({
@@ -70,12 +79,14 @@ async function openEmbedded(config: Config, report: Report): Promise<Composed> {
       fs,
       minFreeSpace,
       report: guarded,
+      measure,
     })
     const { missing } = await reconcile({ contents, metadata, report })
     const completeness = { check: async () => requireComplete(missing) }
     return {
       service: new FileService({ contents, metadata, maxFileSize, report }),
       readiness: () => checkReadiness({ metadata, contents, completeness }),
+      usage: { totals: () => metadata.totals(), room: () => contents.room() },
       close,
     }
   } catch (error) {

@@ -4,7 +4,9 @@ import { compose, StartError } from './compose.js'
 import { ConfigError, loadConfig } from './config.js'
 import type { Report } from './core/report.js'
 import { createLogger } from './logger.js'
+import { Metrics } from './metrics/metrics.js'
 import { Shutdown } from './shutdown.js'
+import { version } from './version.js'
 
 /** EX_CONFIG, EX_IOERR and EX_SOFTWARE of sysexits.h. */
 const exitCodes = { config: 78, io: 74, software: 70 }
@@ -24,10 +26,13 @@ async function start(): Promise<void> {
     logger[level]({ err }, message)
     if (level === 'fatal' && config.ON_STORE_FAILURE === 'exit') void shutdown.run(exitCodes.io)
   }
-  const { service, readiness, close } = await compose(config, report)
+  const metrics = new Metrics(version)
+  const { measure } = metrics
+  const { service, readiness, usage, close } = await compose(config, { report, measure })
+  metrics.watchStores(usage)
   shutdown.onClose(close)
   const { lifecycle } = shutdown
-  const app = await buildApp({ service, readiness, lifecycle, logger }, config)
+  const app = await buildApp({ service, readiness, metrics, lifecycle, logger }, config)
   shutdown.onDrain(app)
   await app.listen({ host: config.HOST, port: config.PORT })
   const { address, family, port } = app.server.address() as AddressInfo

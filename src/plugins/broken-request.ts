@@ -52,6 +52,8 @@ function isUnknownMethod({ code, rawPacket }: ParserError): boolean {
 
 interface BrokenRequestsOptions {
   readonly render: (error: FileError, request: FastifyRequest) => RenderedError
+  /** Told of what never became a request. */
+  readonly onRefused: (socket: Socket, status: number) => void
 }
 
 interface Current {
@@ -91,11 +93,17 @@ export class BrokenRequests {
     this.#closing.set(socket, socket.bytesRead)
     const current = this.#current.get(socket)
     const reply = current?.reply.raw
-    if (!current || !reply || reply.writableFinished) this.#refuse(socket, problemOf(error))
+    if (!current || !reply || reply.writableFinished) this.#refuseUnread(socket, error)
     // What is broken comes after a request that was whole: that one is answered first, and then nothing more is read.
     else if (current.request.raw.complete) reply.once('finish', () => socket.destroySoon())
     else if (!reply.headersSent) this.#refuseBody(socket, current, error)
     // Else it was refused already, before the end of its body; that answer closes the connection itself.
+  }
+
+  #refuseUnread(socket: Socket, error: ParserError): void {
+    const refusal = problemOf(error)
+    this.#refuse(socket, refusal)
+    this.options.onRefused(socket, Number.parseInt(refusal.status, 10))
   }
 
   #refuseBody(socket: Socket, { request, reply }: Current, error: ParserError): void {

@@ -58,7 +58,7 @@ export async function installOpenapi(app: FastifyInstance, options: OpenapiOptio
         { name: 'share', description: 'Upload, metadata with download counts, absolute links.' },
         { name: 'named', description: 'Files that answer under their safe name.' },
         { name: 'form', description: 'For web forms and the shortest script: plain text.' },
-        { name: 'system', description: 'Probes and documents.' },
+        { name: 'system', description: 'Probes, documents and metrics.' },
       ],
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => `${json.$id ?? i}` },

@@ -5,22 +5,34 @@ import { ref } from '../../schemas/common.js'
 import { anyPublic, json, problems } from '../../schemas/responses.js'
 import { Liveness, Readiness } from '../../schemas/system.js'
 import type { Links } from '../http/links.js'
+import type { Exposition } from '../http/request-meter.js'
 
 interface SystemOptions {
   readonly links: Links
   readonly readiness: () => Promise<Readiness>
+  readonly metrics: Exposition
 }
 
 const codes = { ...anyPublic, 503: ['SHUTTING_DOWN' as const] }
 const errors = problems(codes)
 
+const guardedErrors = problems({ ...codes, 401: ['UNAUTHORIZED'] })
+
 const document = (mediaType: string, schema: TSchema) => ({
-  ...problems({ ...codes, 401: ['UNAUTHORIZED'] }),
+  ...guardedErrors,
   200: {
     description: 'The document of this service.',
     content: { [mediaType]: { schema } },
   },
 })
+
+const exposition = {
+  ...guardedErrors,
+  200: {
+    description: 'Every metric in the text format of Prometheus.',
+    content: { 'text/plain': { schema: Type.String() } },
+  },
+}
 
 const readinessAnswers = {
   200: json('They can, with the exceptions that `checks` names.', ref(Readiness)),
@@ -33,9 +45,9 @@ const readinessAnswers = {
   },
 }
 
-/** Probes, and the document that describes every route. */
+/** Probes, figures, and the document that describes every route. */
 export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app, options) => {
-  const { links, readiness } = options
+  const { links, readiness, metrics } = options
   let yaml: string | undefined
   // Until there is a page, people who come to see one are shown what can be done.
   app.get(
@@ -71,6 +83,19 @@ export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app
       const report = await readiness()
       return reply.code(report.status === 'failed' ? 503 : 200).send(report)
     },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/metrics',
+    config: { door: 'system', operation: 'systemMetrics' },
+    schema: {
+      operationId: 'systemMetrics',
+      tags: ['system'],
+      summary: 'Figures about requests, transfers and the store',
+      response: exposition,
+    },
+    handler: async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
   })
 
   app.route({

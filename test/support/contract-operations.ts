@@ -16,4 +16,5 @@ export const contractOperations: readonly string[] = [
   'DELETE /files/{file_id}',
   'GET /livez',
   'GET /readyz',
+  'GET /metrics',
 ]

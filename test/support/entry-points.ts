@@ -76,6 +76,7 @@ export const entryPoints: readonly EntryPoint[] = [
   reading('/files', 'list'),
   reading('/files?limit=1', 'list'),
   reading('/file/metadata/', 'list', 'share'),
+  reading('/metrics', 'token'),
   reading('/openapi.json', 'token'),
   reading('/openapi.yaml', 'token'),
 ]
