@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { requestHead } from '../support/client.js'
 import { expectError, formEntries, rawEntries, upload } from '../support/doors.js'
 import { filePart, multipart, textPart } from '../support/multipart.js'
+import { sendChunked } from '../support/send-chunked.js'
 import { ownServer, useServer } from '../support/suite.js'
 
 const limit = 100_000
@@ -11,30 +12,6 @@ let id = ''
 beforeAll(async () => {
   id = (await upload(suite.current.client, { content: 'untouched' })).file_id
 })
-
-/** Sends a body in chunks, so that its length is not known beforehand. */
-const sendChunked = async (method: string, path: string, type: string, body: Buffer) => {
-  const { client } = suite.current
-  const connection = await client.open()
-  await connection.send(
-    requestHead(method, path, {
-      Host: client.host,
-      'Content-Type': type,
-      'Transfer-Encoding': 'chunked',
-    })
-  )
-  for (let at = 0; at < body.length; at += 20_000) {
-    const piece = body.subarray(at, at + 20_000)
-    await connection.send(
-      Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')])
-    )
-  }
-  await connection.send('0\r\n\r\n')
-  const answer = await connection.answer(method)
-  connection.close()
-  client.check(method, path, answer)
-  return answer
-}
 
 describe.each(formEntries)('the limit at $title as a form', (entry) => {
   const formOf = (size: number) =>
@@ -56,7 +33,12 @@ describe.each(formEntries)('the limit at $title as a form', (entry) => {
   test('refuses one byte more in chunks with 413', async () => {
     const { contentType, body } = formOf(limit + 1)
     const answer = await suite.current.unchangedBy(() =>
-      sendChunked(entry.method, entry.path(id), contentType, body)
+      sendChunked(suite.current.client, {
+        method: entry.method,
+        path: entry.path(id),
+        type: contentType,
+        body,
+      })
     )
     expectError(answer, entry.door, 413, 'FILE_TOO_LARGE')
   })
@@ -84,14 +66,17 @@ describe.each(rawEntries)('the limit at $title as a raw body', (entry) => {
       body: Buffer.alloc(size, 'r'),
     })
 
+  const inChunks = (size: number) =>
+    sendChunked(suite.current.client, {
+      method: entry.method,
+      path: entry.path(id),
+      type: 'image/png',
+      body: Buffer.alloc(size),
+    })
+
   test('lets exactly so many bytes in, with and without a length', async () => {
     expect((await send(limit)).status).toBe(entry.success)
-    const chunked = await sendChunked(
-      entry.method,
-      entry.path(id),
-      'image/png',
-      Buffer.alloc(limit)
-    )
+    const chunked = await inChunks(limit)
     expect(chunked.status, chunked.text).toBe(entry.success)
   })
 
@@ -101,10 +86,7 @@ describe.each(rawEntries)('the limit at $title as a raw body', (entry) => {
   })
 
   test('refuses one byte more in chunks with 413: no length is no way around it', async () => {
-    const body = Buffer.alloc(limit + 1)
-    const answer = await suite.current.unchangedBy(() =>
-      sendChunked(entry.method, entry.path(id), 'image/png', body)
-    )
+    const answer = await suite.current.unchangedBy(() => inChunks(limit + 1))
     expectError(answer, 'files', 413, 'FILE_TOO_LARGE')
   })
 

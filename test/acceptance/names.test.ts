@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../support/answer.js'
+import { downloadName } from '../support/disposition.js'
 import { expectError, metadataOf, upload, uploadedId, uploadForms } from '../support/doors.js'
 import { filePart, part, textPart } from '../support/multipart.js'
 import { useServer } from '../support/suite.js'
@@ -54,9 +55,8 @@ describe('the display name', () => {
     for (const entry of uploadForms) {
       const id = uploadedId(entry.door, await send(name, entry.door))
       expect((await metadataOf(suite.current.client, id)).file_name).toBe(name.normalize())
-      const disposition =
-        (await suite.current.client.get(`/files/${id}`)).get('content-disposition') ?? ''
-      expect(decodeName(disposition)).toBe(name.normalize())
+      const download = await suite.current.client.get(`/files/${id}`)
+      expect(downloadName(download)).toBe(name.normalize())
     }
   })
 
@@ -183,18 +183,9 @@ describe('the name in Content-Disposition', () => {
       /^(attachment|inline); filename=("([^"\\]|\\.)*"|[\w!#$%&'*+.^`|~-]+)(; filename\*=UTF-8''[\w!#$&+.^`|~%-]+)?$/
     )
     expect(disposition.startsWith(kind)).toBe(true)
-    expect(decodeName(disposition)).toBe(name)
+    expect(downloadName(answer)).toBe(name)
     expect(
       answer.fields.filter(([key]) => key.toLowerCase() === 'content-disposition')
     ).toHaveLength(1)
   })
 })
-
-/** The name that a client reads: `filename*` first (RFC 6266 section 4.3). */
-function decodeName(disposition: string): string | undefined {
-  const extended = /filename\*=UTF-8''([^;]+)/.exec(disposition)?.[1]
-  if (extended !== undefined) return decodeURIComponent(extended)
-  const quoted = /filename="((?:[^"\\]|\\.)*)"/.exec(disposition)?.[1]
-  if (quoted !== undefined) return quoted.replace(/\\(.)/g, '$1')
-  return /filename=([^;]+)/.exec(disposition)?.[1]
-}
