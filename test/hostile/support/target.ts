@@ -2,9 +2,20 @@ import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import type { Answer } from '../../support/answer.js'
 import { BrokenAnswer } from '../../support/connection.js'
-import { type DoorName, expectError, upload, uploadedId } from '../../support/doors.js'
+import { downloadName } from '../../support/disposition.js'
+import {
+  type DoorName,
+  expectError,
+  type FormEntry,
+  metadataOf,
+  upload,
+  uploadedId,
+} from '../../support/doors.js'
 import type { Suite } from '../../support/suite.js'
 import type { FileView } from '../../support/wire.js'
+
+/** Where a file, or a change of one, comes in. */
+export type Place = Pick<FormEntry, 'title' | 'door' | 'replaces' | 'success'>
 
 /** What the file that is there from the beginning holds. */
 export const content = Buffer.from('What was here before anybody attacked.')
@@ -60,6 +71,26 @@ export class Target {
       sha256: createHash('sha256').update(bytes).digest('hex'),
     })
     expect((await this.client.delete(`/files/${id}`)).status).toBe(200)
+    return file
+  }
+
+  /**
+   * What an upload or a replacement left, as its metadata tell and its download is named. A replacement gets a file
+   * of its own to change; `look` may look closer before everything is deleted again.
+   */
+  async stored(
+    place: Place,
+    send: (id: string) => Promise<Answer>,
+    look: (file: FileView, answer: Answer) => Promise<void> = async () => {}
+  ): Promise<FileView> {
+    const scratch = place.replaces ? await upload(this.client, { name: 'scratch.txt' }) : undefined
+    const answer = await send(scratch?.file_id ?? '')
+    expect(answer.status, answer.text).toBe(place.success)
+    const file = await metadataOf(this.client, scratch?.file_id ?? uploadedId(place.door, answer))
+    const download = await this.client.head(`/files/${file.file_id}`)
+    expect(downloadName(download)).toBe(file.file_name)
+    await look(file, answer)
+    expect((await this.client.delete(`/files/${file.file_id}`)).status).toBe(200)
     return file
   }
 
