@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import type { Answer } from '../../support/answer.js'
+import { downloadName } from '../../support/disposition.js'
 import { expectError } from '../../support/doors.js'
 import type { FileView } from '../../support/wire.js'
 import type { Input } from './table.js'
@@ -52,6 +53,25 @@ export const named =
   async (target, { place, send }) => {
     const file = await target.stored(place, (id) => send(target, id))
     expect(file).toMatchObject({ ...holding(bytes), file_name: name })
+  }
+
+/** It is named so, in its metadata and by every download; `look` may look closer while it is there. */
+export const kept =
+  (
+    name: string,
+    look: (target: Target, file: FileView) => Promise<void> = async () => {}
+  ): Verdict =>
+  async (target, { place, send }) => {
+    const file = await target.stored(
+      place,
+      (id) => send(target, id),
+      async (file) => {
+        const shared = await target.client.head(`/file/download/${file.file_id}`)
+        expect(downloadName(shared)).toBe(file.file_name)
+        await look(target, file)
+      }
+    )
+    expect(file.file_name).toBe(name)
   }
 
 /** The members of a view that speak of the bytes. */
