@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Answer } from '../../support/answer.js'
+import { apiRequests } from '../../support/api-requests.js'
 import type { RequestOptions } from '../../support/client.js'
 import { type DoorName, expectError } from '../../support/doors.js'
-import { filePart, multipart } from '../../support/multipart.js'
 import type { ProblemView } from '../../support/wire.js'
 import type { Input } from './table.js'
 import type { Target } from './target.js'
@@ -15,43 +15,30 @@ export interface Address {
   readonly options?: RequestOptions
 }
 
-const form = multipart([filePart('x')])
-const at = (
-  method: string,
-  door: DoorName,
-  template: string,
-  options?: RequestOptions
-): Address => ({
+const download = (method: string, door: DoorName, folder: string): Address => ({
   method,
   door,
-  path: (segment) => template.replace('*', () => segment),
-  ...(options && { options }),
+  path: (segment) => `${folder}/${segment}`,
 })
-const json = { headers: { 'Content-Type': 'application/json' }, body: '{"file_name":"a"}' }
-const raw = { headers: { 'Content-Type': 'image/png' }, body: 'x' }
 
 /** Where the segment is the name that a file was published under. */
 export const byName: readonly Address[] = [
-  at('GET', 'named', '/uploads/*'),
-  at('HEAD', 'named', '/uploads/*'),
+  download('GET', 'named', '/uploads'),
+  download('HEAD', 'named', '/uploads'),
 ]
 
 /** Where it is the id of a file. */
 export const byId: readonly Address[] = [
-  at('GET', 'files', '/files/*'),
-  at('HEAD', 'files', '/files/*'),
-  at('GET', 'files', '/files/*/metadata'),
-  at('GET', 'share', '/file/download/*'),
-  at('HEAD', 'share', '/file/download/*'),
-  at('GET', 'share', '/file/metadata/*'),
-  at('PUT', 'files', '/files/*', json),
-  at('PUT', 'files', '/files/*', {
-    headers: { 'Content-Type': form.contentType },
-    body: form.body,
-  }),
-  at('PUT', 'files', '/files/*', raw),
-  at('PUT', 'files', '/files/*/content', raw),
-  at('DELETE', 'files', '/files/*'),
+  download('GET', 'files', '/files'),
+  download('HEAD', 'files', '/files'),
+  download('GET', 'share', '/file/download'),
+  download('HEAD', 'share', '/file/download'),
+  ...apiRequests
+    .filter(({ path }) => path.includes('{id}'))
+    .map(({ path, ...rest }) => ({
+      ...rest,
+      path: (segment: string) => path.replace('{id}', () => segment),
+    })),
 ]
 
 export const request = ({ client }: Target, address: Address, segment: string): Promise<Answer> =>

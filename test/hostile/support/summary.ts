@@ -10,7 +10,9 @@ export class HostileSummary implements Reporter {
     const skipped = tests.filter((test) => test.result().state === 'skipped')
     for (const test of skipped) {
       const result = test.result()
-      console.log(`skipped ${test.name}\n        ${'note' in result ? result.note : ''}`)
+      // Without a reason it was only not asked for.
+      if ('note' in result && result.note)
+        console.log(`skipped ${test.name}\n        ${result.note}`)
     }
     const passed = tests.filter((test) => test.result().state === 'passed').length
     console.log(
