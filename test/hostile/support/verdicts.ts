@@ -75,7 +75,7 @@ export const kept =
   }
 
 /** The members of a view that speak of the bytes. */
-export const holding = (bytes: string | Buffer): Partial<FileView> => ({
+const holding = (bytes: string | Buffer): Partial<FileView> => ({
   file_size: Buffer.byteLength(bytes),
   sha256: createHash('sha256').update(bytes).digest('hex'),
 })
