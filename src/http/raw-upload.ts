@@ -85,7 +85,8 @@ function requireBody({ headers }: FastifyRequest): void {
 
 /** `filename*` before `filename` before `?name=`. */
 function sentName({ request, queryName }: RawUploadOptions): string | undefined {
-  const header = request.headers['content-disposition']
+  // Joined, as `headers` has them, two would read as one with another name.
+  const [header] = request.raw.headersDistinct['content-disposition'] ?? []
   return (header === undefined ? undefined : dispositionName(header)) ?? queryName
 }
 

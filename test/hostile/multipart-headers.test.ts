@@ -130,6 +130,14 @@ hostileTable('the headers of a part', [
         ],
       ]),
       ...everyRaw([
+        ...['=one.txt', '="one.txt"', "*=UTF-8''one.txt"].map(
+          (name) =>
+            [
+              `two headers with filename${name}`,
+              raw(`filename${name}\r\nContent-Disposition: attachment; filename=two.txt`),
+              named('x', 'one.txt'),
+            ] as const
+        ),
         ['two file names', raw('filename=one.txt; filename=two.txt'), named('x', 'one.txt')],
         [
           'two quoted file names',
