@@ -33,6 +33,13 @@ export function formUpload(options: FormUploadOptions): UploadSource {
   }
 }
 
+/**
+ * More than Node can hand to the parser in one turn: what it buffered of the request, and one read from the socket. A
+ * part that nobody reads, because its header is malformed, and that fills its buffer and ends in the same turn, stops
+ * the parser for ever.
+ */
+const partBuffer = 256 * 1024
+
 type Store = (bytes: AsyncIterable<Uint8Array>) => Promise<void>
 
 class FormReader {
@@ -92,6 +99,7 @@ class FormReader {
       preservePath: true,
       isPartAFile: (name: string | undefined, _type: string, filename: string | undefined) =>
         filename !== undefined || name === 'file',
+      fileHwm: partBuffer,
       limits: {
         parts: limits.maxParts,
         fieldSize: limits.maxFieldSize,
@@ -99,7 +107,7 @@ class FormReader {
         files: limits.maxParts,
         fields: limits.maxParts,
       },
-      // The types of the package do not know preservePath and isPartAFile, which busboy does.
+      // The types of the package do not know preservePath, isPartAFile and fileHwm, which busboy does.
     } as Parameters<typeof request.parts>[0])
     for (;;) {
       const { done, value } = await parts.next().catch(malformedForm)

@@ -187,6 +187,25 @@ describe('a form that is unusual but well-formed', () => {
     expectError(answer, 'share', 422, 'NO_FILE')
   })
 
+  // The parser once waited for ever where such a part filled its buffer and ended in one read of the socket.
+  test.each([
+    ['without a Content-Disposition', 'Content-Type: text/plain'],
+    ['of another disposition', 'Content-Disposition: attachment; name="file"; filename="a"'],
+  ])('may carry a part %s of any length before and behind the file', async (_title, header) => {
+    const { client } = suite.current
+    for (const length of [17_000, 40_000, 65_000, 130_000, 600_000]) {
+      const stray = part([header], Buffer.alloc(length, 's'))
+      for (const parts of [
+        [stray, filePart('wanted')],
+        [filePart('wanted'), stray],
+      ]) {
+        const answer = await client.sendForm('POST', '/files/upload', parts)
+        expect(answer.status, `${length} ${answer.text}`).toBe(201)
+        expect(answer.json()).toMatchObject({ file_size: 6 })
+      }
+    }
+  })
+
   test('is the same form byte by byte as in one piece', async () => {
     const { client } = suite.current
     const { contentType, body } = multipart([
