@@ -1,12 +1,22 @@
 /**
- * A URL whose path every router can decode: where its escapes are broken, their `%` stands for itself. Such a path
- * then reaches the route it is for, names nothing there, and is answered like every other name of nothing.
+ * A URL whose path every router can read. That of an absolute target is what stands behind its authority (RFC 9112
+ * section 3.2.2), well-formed or not: nobody is asked for a name there. Where the escapes of a path are broken, their
+ * `%` stands for itself. Such a path then reaches the route it is for, names nothing there, and is answered like every
+ * other name of nothing.
  */
-export function decodableUrl(url: string): string {
+export function decodableUrl(target: string): string {
+  const url = behindAuthority(target)
   const end = url.indexOf('?')
   const path = end < 0 ? url : url.slice(0, end)
   if (!path.includes('%') || isDecodable(path)) return url
   return path.replaceAll('%', '%25') + url.slice(path.length)
+}
+
+function behindAuthority(target: string): string {
+  const [authority] = /^https?:\/\/[^/?#]*/i.exec(target) ?? []
+  if (authority === undefined) return target
+  const rest = target.slice(authority.length)
+  return rest.startsWith('/') ? rest : `/${rest}`
 }
 
 function isDecodable(path: string): boolean {

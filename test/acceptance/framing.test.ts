@@ -92,6 +92,30 @@ describe('a request of another protocol', () => {
   )
 })
 
+describe('an absolute request target', () => {
+  // The router once answered these by itself, with what was sent in the answer.
+  test.each([
+    'http://evil.example/livez',
+    'http://evil.%18/livez',
+    'http://user@[::/livez',
+    'http:///livez',
+    'HTTP://x/livez#fragment',
+  ])('%s is read as its path, whatever its host', async (target) => {
+    const answer = await sendRaw(
+      head([`GET ${target} HTTP/1.1`, `Host: ${suite.current.client.host}`])
+    )
+    expect(answer?.status, answer?.text).toBe(200)
+  })
+
+  test('to nowhere is answered as every path to nowhere', async () => {
+    const answer = await sendRaw(
+      head(['GET http://evil.%18/%zz HTTP/1.1', `Host: ${suite.current.client.host}`])
+    )
+    expect(answer?.json()).toMatchObject({ status: 404, code: 'ROUTE_NOT_FOUND' })
+    expect(answer?.text).not.toContain('evil')
+  })
+})
+
 describe('a transfer coding that the server does not undo', () => {
   // The bytes would be stored as they were coded for the way, not as the file they are.
   test.each(['gzip, chunked', 'x-mine, chunked', 'chunked, gzip', 'gzip', 'identity'])(
