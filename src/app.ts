@@ -27,6 +27,7 @@ import { installHeadRoutes } from './plugins/head-routes.js'
 import { installLingeringClose } from './plugins/lingering-close.js'
 import { collectMethods } from './plugins/method-not-allowed.js'
 import { RequestMetrics } from './plugins/metrics.js'
+import { installNotFound } from './plugins/not-found.js'
 import { installOneAtATime } from './plugins/one-at-a-time.js'
 import { installOpenapi } from './plugins/openapi.js'
 import { installPatience } from './plugins/patience.js'
@@ -125,6 +126,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
   await installCors(app, origins)
   const guarded = config.API_TOKENS.length > 0
   installAccess(app, guarded ? new ApiTokens(config.API_TOKENS) : undefined)
+  installNotFound(app)
   const registerMissingMethods = collectMethods(app)
   installHeadRoutes(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
