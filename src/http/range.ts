@@ -13,9 +13,10 @@ export function parseRange(
   if (!match) return undefined
   const [, first = '', last = ''] = match
   if (first === '') return last === '' ? undefined : suffix(Number(last), size)
+  // Two numbers beyond what a double tells apart can be reversed and look equal.
+  if (last !== '' && BigInt(last) < BigInt(first)) return undefined
   const start = Number(first)
   const end = last === '' ? size - 1 : Math.min(Number(last), size - 1)
-  if (last !== '' && Number(last) < start) return undefined
   return start < size ? { start, end } : 'unsatisfiable'
 }
 

@@ -36,6 +36,7 @@ describe('parseRange', () => {
   test.each([
     ['no header', undefined],
     ['R3 reversed', 'bytes=5-2'],
+    ['R4 reversed beyond 2^53', 'bytes=9007199254740993-9007199254740992'],
     ['R3 letters', 'bytes=a-b'],
     ['R3 nothing', 'bytes='],
     ['R3 a dash alone', 'bytes=-'],
