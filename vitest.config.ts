@@ -1,13 +1,15 @@
 import { availableParallelism } from 'node:os'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { HostileSummary } from './test/hostile/support/summary.js'
 
-/** Folders with a suite of their own; every other test under test/ is a unit test, so none is left out. */
-const suites = ['conformance', 'acceptance', 'hostile', 'crash', 'browser']
+type ProjectConfig = TestProjectInlineConfiguration['test']
 
-const project = (name: string, include: string[], exclude: string[] = []) => ({
+/** Folders with a suite of their own; every other test under test/ is a unit test, so none is left out. */
+const suites = ['properties', 'conformance', 'acceptance', 'hostile', 'crash', 'browser']
+
+const project = (name: string, include: string[], more: ProjectConfig = {}) => ({
   extends: true as const,
-  test: { name, include, exclude },
+  test: { name, include, ...more },
 })
 
 export default defineConfig({
@@ -22,11 +24,12 @@ export default defineConfig({
     reporters: ['default', new HostileSummary()],
     restoreMocks: true,
     projects: [
-      project(
-        'unit',
-        ['test/**/*.test.ts'],
-        suites.map((suite) => `test/${suite}/**`)
-      ),
+      project('unit', ['test/**/*.test.ts'], {
+        exclude: suites.map((suite) => `test/${suite}/**`),
+      }),
+      project('properties', ['test/properties/**/*.test.ts'], {
+        setupFiles: ['test/properties/support/configure.ts'],
+      }),
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('acceptance', ['test/acceptance/**/*.test.ts']),
       // Not part of `npm test`: every hostile input, damage and faults at every byte and every call take their time.

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseHttpDate } from '../../src/http/http-date.js'
+
+/** Up to the last second of the year 9999. */
+const seconds = fc.nat({ max: 253_402_300_799 })
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+
+test('every second of a Last-Modified is read back', () => {
+  fc.assert(
+    fc.property(seconds, (time) => {
+      expect(parseHttpDate(new Date(time * 1000).toUTCString())).toBe(time)
+    })
+  )
+})
+
+test('every second is read in the forms of RFC 850 and asctime, whatever the time zone here', () => {
+  // Two digits of a year are of the last century or of this one.
+  const near = fc.integer({ min: Date.UTC(1970, 0, 1) / 1000, max: Date.UTC(2049, 11, 31) / 1000 })
+  fc.assert(
+    fc.property(near, (time) => {
+      const date = new Date(time * 1000)
+      const [, day = '', month, year = '', clock] = date.toUTCString().split(' ')
+      const weekday = weekdays[date.getUTCDay()] ?? ''
+      const rfc850 = `${weekday}, ${day}-${month}-${year.slice(2)} ${clock} GMT`
+      const asctime = `${weekday.slice(0, 3)} ${month} ${day.replace(/^0/, ' ')} ${clock} ${year}`
+      expect([parseHttpDate(rfc850), parseHttpDate(asctime)]).toEqual([time, time])
+    })
+  )
+})
+
+test('any other text is no date, or a whole second', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.tuple(seconds, fc.nat({ max: 28 }), fc.string({ maxLength: 2 })).map(([time, at, added]) => {
+      const date = new Date(time * 1000).toUTCString()
+      return date.slice(0, at) + added + date.slice(at + 1)
+    })
+  )
+  fc.assert(
+    fc.property(text, (header) => {
+      const time = parseHttpDate(header)
+      expect(time === undefined || Number.isSafeInteger(time)).toBe(true)
+    })
+  )
+})
