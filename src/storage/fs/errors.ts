@@ -1,11 +1,16 @@
 import { FileError } from '../../core/errors.js'
 
 const outOfSpace = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+const outOfDescriptors = new Set(['EMFILE', 'ENFILE'])
 
 /** The native code of a file system error (`ENOENT`, …), if it is one. */
 export function nativeCode(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code
 }
+
+/** Whether no descriptor was left for the call: nothing was tried, so nothing is lost, and it may work the next time. */
+export const isOutOfDescriptors = (error: unknown): boolean =>
+  outOfDescriptors.has(nativeCode(error) ?? '')
 
 /** A native error as the ports allow it out: space ran out, or the store cannot work at the moment. */
 export function storeError(error: unknown): FileError {

@@ -1,12 +1,13 @@
 import { FileError } from '../../../core/errors.js'
 import { type Measure, stopwatch } from '../../../core/measure.js'
 import type { Report } from '../../../core/report.js'
-import { storeError } from '../../fs/errors.js'
+import { isOutOfDescriptors, storeError } from '../../fs/errors.js'
 
 /**
  * What follows from a failed sync. The kernel reports lost writes once and then forgets them, so that a repeated
  * sync succeeds without the bytes being there: after the first failure nothing more is acknowledged until a
- * restart has read what the disk really holds. Running out of space is no such failure.
+ * restart has read what the disk really holds. Running out of space, or of descriptors to sync through, is no such
+ * failure.
  */
 export class SyncPolicy {
   #fault: FileError | undefined
@@ -29,7 +30,7 @@ export class SyncPolicy {
       synced()
     } catch (error) {
       const known = storeError(error)
-      if (known.code === 'INSUFFICIENT_STORAGE') throw known
+      if (known.code === 'INSUFFICIENT_STORAGE' || isOutOfDescriptors(error)) throw known
       this.#fault = new FileError('STORE_UNAVAILABLE', { cause: error })
       this.report('fatal', 'Content could not be synced to the disk', error)
       throw this.#fault

@@ -1,5 +1,5 @@
 import type { Report } from '../../../core/report.js'
-import { nativeCode } from '../../fs/errors.js'
+import { isOutOfDescriptors, nativeCode } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { JournalFile } from './journal-file.js'
 import { StoreFault } from './store-fault.js'
@@ -56,6 +56,7 @@ async function syncDirectory(fs: Fs, paths: StorePaths): Promise<void> {
   try {
     await fs.syncDirectory(paths.directory)
   } catch (error) {
+    if (isOutOfDescriptors(error)) throw error
     throw new StoreFault('the data directory cannot be synced', error)
   }
 }

@@ -180,24 +180,27 @@ describe('a sync that fails', () => {
     await store.delete(key)
   })
 
-  test.each(['ENOSPC', 'EDQUOT'])(
-    'for want of space (%s) is forgotten once there is some',
-    async (code) => {
-      const { fs, open, reports, place } = await opened()
-      const store = await open()
-      for (const method of ['datasync', 'syncDirectory']) {
-        const staged = await store.stage(newId(), inChunks(someBytes(10)))
-        fs.fail(method, code)
-        expect(await failure(staged.publish())).toBe('INSUFFICIENT_STORAGE')
-        fs.heal()
-        await staged.discard()
-      }
-      await store.check()
-      expect(await place.files()).toEqual([])
-      await published(store, someBytes(10))
-      expect(reports).toEqual([])
+  test.each([
+    ['space', 'ENOSPC', 'INSUFFICIENT_STORAGE'],
+    ['space', 'EDQUOT', 'INSUFFICIENT_STORAGE'],
+    // Many connections can use up the descriptors of the process: that must not end it.
+    ['descriptors', 'EMFILE', 'STORE_UNAVAILABLE'],
+    ['descriptors', 'ENFILE', 'STORE_UNAVAILABLE'],
+  ])('for want of %s (%s) is forgotten once there is some', async (_what, code, expected) => {
+    const { fs, open, reports, place } = await opened()
+    const store = await open()
+    for (const method of ['datasync', 'syncDirectory']) {
+      const staged = await store.stage(newId(), inChunks(someBytes(10)))
+      fs.fail(method, code)
+      expect(await failure(staged.publish())).toBe(expected)
+      fs.heal()
+      await staged.discard()
     }
-  )
+    await store.check()
+    expect(await place.files()).toEqual([])
+    await published(store, someBytes(10))
+    expect(reports).toEqual([])
+  })
 })
 
 async function opened() {

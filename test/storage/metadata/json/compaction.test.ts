@@ -78,20 +78,26 @@ it('leaves a snapshot alone for which the journal is not a tenth', async () => {
   expect(all(await place.open())).toHaveLength(201)
 })
 
-it('that fails for want of space is reported and tried again, and writes go on', async () => {
-  const place = await StorePlace.make()
-  const fs = new FaultFs()
-  const store = await place.open({ fs, limits: { quiet: 5, retry: 5 } })
-  fs.failNext('write', /^metadata\.json\.tmp$/, 'ENOSPC')
-  const done = fs.next('rename', /^metadata\.json$/)
-  await insert(store)
-  await done
-  await insert(store)
-  expect(place.reports.join()).toMatch(/^warn: /)
-  await expect(store.check()).resolves.toBeUndefined()
-  const killed = await fs.whileStill(() => place.copy())
-  expect(all(await killed.open())).toEqual(all(store))
-})
+it.each([
+  ['space', 'write', /^metadata\.json\.tmp$/, 'ENOSPC'],
+  ['descriptors', 'syncDirectory', /./, 'EMFILE'],
+] as const)(
+  'that fails for want of %s is reported and tried again, and writes go on',
+  async (_what, method, name, code) => {
+    const place = await StorePlace.make()
+    const fs = new FaultFs()
+    const store = await place.open({ fs, limits: { quiet: 5, retry: 5 } })
+    fs.failNext(method, name, code)
+    const done = fs.next('rename', /^metadata\.json$/)
+    await insert(store)
+    await done
+    await insert(store)
+    expect(place.reports.join()).toMatch(/^warn: /)
+    await expect(store.check()).resolves.toBeUndefined()
+    const killed = await fs.whileStill(() => place.copy())
+    expect(all(await killed.open())).toEqual(all(store))
+  }
+)
 
 it('stops all writing once another process has taken the directory', async () => {
   const place = await StorePlace.make()
