@@ -39,10 +39,14 @@ function thenDrain(answer: string | Buffer, raw: IncomingMessage): Readable {
 }
 
 function drain(raw: IncomingMessage, done: () => void): void {
+  const { socket } = raw
   let dropped = 0
   const finish = () => {
     clearTimeout(timer)
     raw.off('data', onData).off('end', finish).off('close', finish)
+    socket.off('end', finish)
+    // The answer takes a moment to end, in which a fast sender would get rid of megabytes more.
+    raw.pause()
     done()
   }
   const onData = (chunk: Buffer) => {
@@ -52,6 +56,8 @@ function drain(raw: IncomingMessage, done: () => void): void {
   const timer = setTimeout(finish, lingerMs)
   raw.unpipe()
   raw.on('data', onData).on('end', finish).on('close', finish)
+  // A client that has closed its side will not send the rest.
+  socket.on('end', finish)
   raw.resume()
-  if (raw.complete && raw.readableLength === 0) finish()
+  if (socket.readableEnded || (raw.complete && raw.readableLength === 0)) finish()
 }

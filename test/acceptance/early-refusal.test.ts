@@ -257,6 +257,24 @@ describe('after an early refusal', () => {
     connection.close()
   })
 
+  test('a client that has closed its side is let go, while one that may yet send is waited for', async () => {
+    const begin = async () => {
+      const connection = await suite.current.client.open()
+      await connection.send(tooLong())
+      expect((await connection.answer('POST')).status).toBe(413)
+      return connection
+    }
+    const waiting = await begin()
+    const closed = await begin()
+    closed.halfClose()
+    const first = await Promise.race([
+      waiting.rest().then(() => 'the one that may yet send'),
+      closed.rest().then(() => 'the one that has closed its side'),
+    ])
+    expect(first).toBe('the one that has closed its side')
+    for (const connection of [waiting, closed]) connection.close()
+  })
+
   test('fetch reads the 413 every time', async () => {
     const url = `http://${suite.current.client.host}/files/upload`
     for (let round = 0; round < 10; round++) {
