@@ -18,8 +18,7 @@ function logWhenOver(request: FastifyRequest, reply: FastifyReply): void {
         ...(request.caller && { caller: request.caller.name }),
         operation: request.routeOptions.config.operation ?? 'unknown',
         method: request.method,
-        // Without the query, where callers put what nobody else should read.
-        path: request.originalUrl.split('?', 1)[0],
+        path: pathOf(request.originalUrl),
         status,
         bytes: socket.bytesWritten - sentBefore,
         durationMs: Math.round(reply.elapsedTime * 1000) / 1000,
@@ -29,3 +28,10 @@ function logWhenOver(request: FastifyRequest, reply: FastifyReply): void {
     )
   })
 }
+
+/**
+ * The path alone: in query and fragment callers put what nobody else should read, and so does who writes the whole
+ * address with a password in it (RFC 9112 section 3.2.2).
+ */
+const pathOf = (url: string): string =>
+  url.replace(/[?#].*$/s, '').replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '')
