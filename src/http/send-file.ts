@@ -50,6 +50,10 @@ export async function sendFile(options: SendFileOptions): Promise<FastifyReply> 
 
 /** RFC 9110 section 13.2.2: preconditions before the range. */
 function plan({ method, headers }: FastifyRequest, record: FileRecord): Plan {
+  if (headers['service-worker'] !== undefined) {
+    // As a service worker an uploaded script would answer for every page of this origin from then on.
+    throw new FileError('INVALID_REQUEST', { detail: 'A file is never a service worker' })
+  }
   if (isNotModified(headers, record)) return { status: 304 }
   if (method === 'HEAD') return { status: 200 }
   const range = ifRangeHolds(headers['if-range'] as string | undefined, record)
