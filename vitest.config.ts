@@ -33,7 +33,8 @@ export default defineConfig({
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('acceptance', ['test/acceptance/**/*.test.ts']),
       // Not part of `npm test`: every hostile input, damage and faults at every byte and every call take their time.
-      project('hostile', ['test/hostile/**/*.test.ts']),
+      // One test is a row, and a row is many inputs.
+      project('hostile', ['test/hostile/**/*.test.ts'], { testTimeout: 300_000 }),
       project('crash', ['test/crash/**/*.test.ts']),
       // Needs Chromium.
       project('browser', ['test/browser/**/*.test.ts']),

@@ -12,6 +12,13 @@ interface StoreState {
   readonly list: readonly FileView[]
 }
 
+interface StartOptions {
+  /** Goes with every request of the client that does not say otherwise. */
+  readonly credentials?: Readonly<Record<string, string>>
+  /** Makes the empty directory what it has to be before the server starts on it. */
+  readonly prepare?: (dataDir: string) => Promise<void>
+}
+
 /** A running server on a data directory of its own, with a client for it. */
 export class Suite {
   readonly dataDir: string
@@ -31,10 +38,11 @@ export class Suite {
 
   static async start(
     settings: Settings = {},
-    credentials: Readonly<Record<string, string>> = {}
+    { credentials = {}, prepare }: StartOptions = {}
   ): Promise<Suite> {
     const dataDir = await makeTempDir()
     try {
+      await prepare?.(dataDir)
       const server = await ServerProcess.start(dataDir, settings)
       return new Suite(dataDir, server, await Client.connect(server.port, credentials), credentials)
     } catch (error) {
@@ -63,7 +71,9 @@ export class Suite {
 
   async state(): Promise<StoreState> {
     const list = await this.list()
-    const [temporary, content] = await Promise.all([this.temporaryFiles(), this.contentFiles()])
+    // One after the other: what is just being published would otherwise be missed in both places.
+    const temporary = await this.temporaryFiles()
+    const content = await this.contentFiles()
     return { temporary, content, list }
   }
 
@@ -115,7 +125,7 @@ export function useServer(
     },
   }
   beforeAll(async () => {
-    suite = await Suite.start(settings, credentials)
+    suite = await Suite.start(settings, { credentials })
   })
   afterEach(() => {
     holder.current.client.closeAll()
@@ -137,7 +147,7 @@ export async function ownServer(
   settings: Settings = {},
   credentials: Readonly<Record<string, string>> = {}
 ): Promise<Suite> {
-  const suite = await Suite.start(settings, credentials)
+  const suite = await Suite.start(settings, { credentials })
   onTestFinished(async () => {
     const mismatches = suite.client.takeMismatches()
     await suite.dispose()
