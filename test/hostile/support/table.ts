@@ -16,10 +16,18 @@ export interface Row {
   /** What comes in and what becomes of it. */
   readonly sentence: string
   readonly inputs: readonly Input[]
+  /** The inputs need not wait for one another: they spend their time waiting for the server's patience to end. */
+  readonly atOnce?: boolean
+  /** Makes what the inputs share and gives what takes it away again. */
+  readonly prepare?: (target: Target) => Promise<() => Promise<unknown>>
+  /** Errors that the operator is to be told of in the log; any other is one too many. */
+  readonly logs?: RegExp
+  /** Why this machine cannot do it; undefined where it can. */
+  readonly cannot?: () => string | undefined
 }
 
 /** A row that says nothing about this service, or not yet. */
-interface SkippedRow extends Omit<Row, 'inputs'> {
+export interface SkippedRow extends Pick<Row, 'id' | 'sentence'> {
   readonly reason: string
 }
 
@@ -30,8 +38,24 @@ declare module 'vitest' {
   }
 }
 
-// A row may send some thousand inputs one after the other, on a machine that has other things to do.
-const patience = { timeout: 120_000 }
+/** Most milliseconds for one input: more means that it hangs. */
+const patience = 60_000
+
+/** Says which input it was where one fails or does not come to an end. */
+export async function named(title: string, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const hangs = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('it does not come to an end')), patience)
+  })
+  try {
+    await Promise.race([work, hangs])
+  } catch (error) {
+    if (error instanceof Error) error.message = `${title}: ${error.message}`
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 /**
  * A group of rows against one server, a test for each row. After every row, whatever it sent: the same process runs
@@ -47,21 +71,22 @@ export function hostileTable(
   describe(group, () => {
     let target: Target
     beforeAll(async () => {
-      target = await Target.ready(await Suite.start(settings, credentials))
+      target = await Target.ready(await Suite.start(settings, { credentials }))
     })
     afterAll(() => target.suite.dispose())
 
     for (const row of rows) {
-      test(`${row.id}: ${row.sentence}`, patience, async ({ skip, task }) => {
+      test(`${row.id}: ${row.sentence}`, async ({ skip, task }) => {
         if ('reason' in row) return skip(row.reason)
-        const harmless = await target.watch()
-        for (const input of row.inputs) {
-          await input.run(target).catch((error: Error) => {
-            error.message = `${input.title}: ${error.message}`
-            throw error
-          })
-        }
+        const cannot = row.cannot?.()
+        if (cannot !== undefined) return skip(cannot)
+        const harmless = await target.watch(row.logs)
+        const cleanUp = await row.prepare?.(target)
+        const run = ({ title, run }: Input) => named(title, run(target))
+        if (row.atOnce) await Promise.all(row.inputs.map(run))
+        else for (const input of row.inputs) await run(input)
         task.meta.inputs = row.inputs.length
+        await cleanUp?.()
         await harmless()
         expect(row.inputs.length).toBeGreaterThan(0)
       })
