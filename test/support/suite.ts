@@ -16,7 +16,7 @@ interface StartOptions {
   /** Goes with every request of the client that does not say otherwise. */
   readonly credentials?: Readonly<Record<string, string>>
   /** Makes the empty directory what it has to be before the server starts on it. */
-  readonly prepare?: (dataDir: string) => Promise<void>
+  readonly prepare?: ((dataDir: string) => Promise<void>) | undefined
 }
 
 /** A running server on a data directory of its own, with a client for it. */

@@ -53,7 +53,7 @@ function isPossible(id: string, { title, cannot }: OwnServerInput): boolean {
 }
 
 async function runOnce(input: OwnServerInput): Promise<void> {
-  const suite = await Suite.start(input.settings, input.prepare)
+  const suite = await Suite.start(input.settings, { prepare: input.prepare })
   try {
     await input.run(suite)
     await expectSound(suite, input)
