@@ -21,6 +21,16 @@ describe('parseHttpDate', () => {
     }
   })
 
+  test('takes two digits of a year for the last such year where they seem more than 50 years ahead', () => {
+    const now = new Date().getUTCFullYear()
+    const read = (year: number) => {
+      const text = `Sunday, 01-Jan-${String(year % 100).padStart(2, '0')} 00:00:00 GMT`
+      return new Date(Number(parseHttpDate(text)) * 1000).getUTCFullYear()
+    }
+    for (const year of [now - 26, now, now + 1, now + 49]) expect(read(year)).toBe(year)
+    expect(read(now + 52)).toBe(now - 48)
+  })
+
   test.each([
     undefined,
     '',
@@ -39,6 +49,12 @@ describe('parseHttpDate', () => {
     'Sun, 06 Nov 1994 25:00:00 GMT',
     'Sun, 06 Nov 1994 08:61:00 GMT',
     'Sun, 40 Nov 1994 08:49:37 GMT',
+    'Sun, 00 Nov 1994 08:49:37 GMT',
+    'Thu, 31 Nov 1994 08:49:37 GMT',
+    'Wed, 29 Feb 1995 08:49:37 GMT',
+    'Sun, 06 Nov 1994 24:00:00 GMT',
+    'Sun Feb 31 08:49:37 1994',
+    'Sunday, 31-Feb-94 08:49:37 GMT',
     ' Sun, 06 Nov 1994 08:49:37 GMT',
     'Sun, 06 Nov 1994 08:49:37 GMT, Sun, 06 Nov 1994 08:49:37 GMT',
   ])('takes %j for no date', (text) => {

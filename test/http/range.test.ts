@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseRange } from '../../src/http/range.js'
 
 describe('parseRange', () => {
-  // Rows of hostile-inputs section 4.
+  // The ids are those of test/hostile/ranges.test.ts.
   test.each([
     ['R1 the first byte', 'bytes=0-0', { start: 0, end: 0 }],
     ['R1 from the beginning', 'bytes=0-', { start: 0, end: 9 }],
