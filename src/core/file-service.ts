@@ -22,7 +22,8 @@ export type FileReference = { readonly id: string } | { readonly publishedAs: st
 
 /**
  * Looks at a file that is about to be changed and throws `PRECONDITION_FAILED` when it may not be. Called before
- * any byte is read, and again whenever the file changed before the commit.
+ * any byte is read, once nothing else is wrong with what was announced (RFC 9110 section 13.2.1), and again whenever
+ * the file changed before the commit.
  */
 export type Guard = (record: FileRecord) => void
 
@@ -79,7 +80,7 @@ export class FileService {
 
   /**
    * Replaces content, name or type, whichever the source brings; what it does not bring stays. The source is only
-   * looked at once the file is there and the guard has let it pass.
+   * looked at once the file is there, and only read once the guard has let it pass.
    */
   async update(
     id: string,
@@ -87,24 +88,27 @@ export class FileService {
     guard: Guard | undefined
   ): Promise<FileRecord> {
     const record = await this.get(id)
-    guard?.(record)
-    const { before, after } = await this.#receive(
-      newKey(),
-      source(),
-      async ({ content, facts }) => {
-        const change: FileChange = {
-          ...(facts.name !== undefined && { name: displayName(facts.name) }),
-          ...(facts.type !== undefined && { type: facts.type }),
-          ...(content && { content: content.facts }),
-        }
-        return this.#guarded(id, guard, (condition) =>
-          this.options.metadata.update(id, change, {
-            ...condition,
-            ...(content && { content: content.staged }),
-          })
-        )
+    const announced = source()
+    const guarded: UploadSource = {
+      ...announced,
+      async receive(store) {
+        guard?.(record)
+        return announced.receive(store)
+      },
+    }
+    const { before, after } = await this.#receive(newKey(), guarded, async ({ content, facts }) => {
+      const change: FileChange = {
+        ...(facts.name !== undefined && { name: displayName(facts.name) }),
+        ...(facts.type !== undefined && { type: facts.type }),
+        ...(content && { content: content.facts }),
       }
-    )
+      return this.#guarded(id, guard, (condition) =>
+        this.options.metadata.update(id, change, {
+          ...condition,
+          ...(content && { content: content.staged }),
+        })
+      )
+    })
     if (after.contentKey !== before.contentKey) await this.#dispose(before)
     return after
   }

@@ -118,6 +118,16 @@ describe('update', () => {
     expect(bytes.pulled).toBe(0)
   })
 
+  test.each([
+    ['a name that is none', { name: '..' }, 'INVALID_NAME'],
+    ['more than may be', { atLeast: 1001 }, 'FILE_TOO_LARGE'],
+  ])('that announces %s is refused for that, not by the guard', async (_, members, code) => {
+    const { service, stored } = serviceInMemory({ maxFileSize: 1000 })
+    const { id } = await stored('old')
+    const update = () => service.update(id, () => uploadOf('x', {}, members), ofRevision(7))
+    expect(await codeOf(update)).toBe(code)
+  })
+
   test('asks the guard again when another change came first, and leaves nothing when it refuses', async () => {
     const { service, contents, metadata, stored } = serviceInMemory()
     const { id } = await stored('old')
