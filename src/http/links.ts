@@ -21,9 +21,13 @@ export class Links {
   /** An address that a client can use as it stands: of the public URL, else of the host that was asked. */
   absolute(request: FastifyRequest, path: string): string {
     if (this.publicUrl) return this.to(path)
-    return `${request.protocol}://${request.host || addressOf(request)}${path}`
+    return `${schemeOf(request)}://${request.host || addressOf(request)}${path}`
   }
 }
+
+/** A proxy may pass on what a client wrote into `X-Forwarded-Proto`, and `javascript` is a scheme as well. */
+const schemeOf = ({ protocol }: FastifyRequest): string =>
+  /^https$/i.test(protocol) ? 'https' : 'http'
 
 /** Where the request arrived, for HTTP/1.0, which knows no `Host`. */
 const addressOf = ({ socket }: FastifyRequest): string =>

@@ -17,6 +17,18 @@ describe('Links', () => {
     expect(new Links(undefined).absolute(request, '/x')).toBe('http://127.0.0.1:8080/x')
   })
 
+  // What a trusted proxy passes on may still be what its client wrote.
+  test.each([
+    ['https', 'https'],
+    ['HTTPS', 'https'],
+    ['javascript', 'http'],
+    ['https"><script>', 'http'],
+    ['', 'http'],
+  ])('have the scheme that X-Forwarded-Proto: %s can only mean: %s', (protocol, scheme) => {
+    const asked = { ...request, protocol } as FastifyRequest
+    expect(new Links(undefined).absolute(asked, '/x')).toBe(`${scheme}://127.0.0.1:8080/x`)
+  })
+
   test.each([
     ['https://files.example.org', 'https://files.example.org'],
     ['https://files.example.org/', 'https://files.example.org'],
