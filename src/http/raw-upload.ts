@@ -28,9 +28,6 @@ export function rawUpload(options: RawUploadOptions): UploadSource {
 
 /** The body itself as the new content of a file; name and type change only where the request states them. */
 export function rawReplacement(options: RawUploadOptions): UploadSource {
-  if (options.request.headers['content-range'] !== undefined) {
-    throw new FileError('INVALID_REQUEST', { detail: 'A content cannot be replaced in part' })
-  }
   const type = declaredType(options.request)
   if (!options.anyType && /\+json$/.test(bodyEssence(options.request))) {
     throw new FileError('UNSUPPORTED_MEDIA_TYPE', {

@@ -4,6 +4,7 @@ import { RawUploadQuery, ReplaceHeaders, rawBody } from '../../../schemas/upload
 import { acceptAnything } from '../../http/accept-forms.js'
 import { changeGuard } from '../../http/preconditions.js'
 import { rawReplacement } from '../../http/raw-upload.js'
+import { refusePart } from '../../http/refuse-part.js'
 import type { DoorOptions } from '../../http/route-config.js'
 import { changeResponses, sendChanged } from './send-changed.js'
 
@@ -26,14 +27,16 @@ export const replaceContent: FastifyPluginAsyncTypebox<DoorOptions> = async (app
       response: changeResponses,
     },
     handler: async (request, reply) => {
-      const source = () =>
-        rawReplacement({
+      const source = () => {
+        refusePart(request)
+        return rawReplacement({
           request,
           reply,
           pace: limits,
           queryName: request.query.name,
           anyType: true,
         })
+      }
       const guard = changeGuard(request.headers)
       const file = await service.update(request.params.file_id, source, guard)
       return sendChanged({ reply, links, file })

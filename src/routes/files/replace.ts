@@ -7,6 +7,7 @@ import { formUpload } from '../../http/form-upload.js'
 import { jsonUpload } from '../../http/json-upload.js'
 import { changeGuard } from '../../http/preconditions.js'
 import { rawReplacement } from '../../http/raw-upload.js'
+import { refusePart } from '../../http/refuse-part.js'
 import type { DoorOptions } from '../../http/route-config.js'
 import { changeResponses, sendChanged } from './send-changed.js'
 
@@ -34,17 +35,14 @@ export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, optio
       response: changeResponses,
     },
     handler: async (request, reply) => {
-      const source = () =>
-        isForm(request)
-          ? formUpload({ request, reply, limits, rules: replaceRules })
-          : bodyEssence(request) === 'application/json'
-            ? jsonUpload({ request, reply, limits })
-            : rawReplacement({
-                request,
-                reply,
-                pace: limits,
-                queryName: request.query.name,
-              })
+      const source = () => {
+        refusePart(request)
+        if (isForm(request)) return formUpload({ request, reply, limits, rules: replaceRules })
+        if (bodyEssence(request) === 'application/json') {
+          return jsonUpload({ request, reply, limits })
+        }
+        return rawReplacement({ request, reply, pace: limits, queryName: request.query.name })
+      }
       const guard = changeGuard(request.headers)
       const file = await service.update(request.params.file_id, source, guard)
       return sendChanged({ reply, links, file })
