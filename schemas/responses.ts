@@ -110,12 +110,18 @@ export const json = <T extends TSchema>(description: string, schema: T) => ({
   content: { 'application/json': { schema } },
 })
 
+/** What tells versions apart, also where the content itself is not sent (RFC 9110 section 15.4.5). */
+const versionHeaders = {
+  'Cache-Control': Type.String({ description: '`private, no-cache`' }),
+  ETag: etag,
+  'Last-Modified': Type.String({ description: 'When content or name last changed.' }),
+}
+
 const contentHeaders = {
+  ...versionHeaders,
   'Accept-Ranges': Type.String({ description: '`bytes`' }),
   'Content-Disposition': Type.String({ description: 'Name in ASCII and, where needed, UTF-8.' }),
   'Content-Length': Type.String({ description: 'Bytes of this answer.' }),
-  ETag: etag,
-  'Last-Modified': Type.String({ description: 'When content or name last changed.' }),
   'Repr-Digest': Type.String({ description: 'SHA-256 of the whole content (RFC 9530).' }),
 }
 
@@ -148,7 +154,7 @@ export const downloaded = {
     },
     content: anyBytes,
   },
-  304: Type.Null({ description: 'The caller already has this version.' }),
+  304: Type.Null({ description: 'The caller already has this version.', headers: versionHeaders }),
 }
 
 /** Request headers that a download understands. */
@@ -167,5 +173,13 @@ export const DownloadHeaders = Type.Object({
 export const ConditionHeaders = Type.Object({
   'if-match': Type.Optional(
     Type.String({ description: 'ETags of which one must be current, checked again at commit.' })
+  ),
+  'if-none-match': Type.Optional(
+    Type.String({ description: 'ETags of which none may be current; `*` fails on every file.' })
+  ),
+  'if-unmodified-since': Type.Optional(
+    Type.String({
+      description: 'Ignored beside `If-Match`, which tells changes within a second apart as well.',
+    })
   ),
 })
