@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Answer } from '../support/answer.js'
 import { upload, uploadBy } from '../support/doors.js'
 import { useServer } from '../support/suite.js'
 
@@ -12,14 +11,6 @@ const addresses = (id: string, name: string): readonly string[] => [
   `/file/download/${id}`,
   `/uploads/${encodeURIComponent(name)}`,
 ]
-
-/** What a HEAD must repeat; how GET frames a list it streams need not be known before (RFC 9110 section 9.3.2). */
-const withoutClock = (answer: Answer) =>
-  answer.fields
-    .filter(
-      ([name]) => !/^(date|x-request-id|connection|keep-alive|transfer-encoding)$/i.test(name)
-    )
-    .sort()
 
 describe('a download', () => {
   test('carries the same protective and descriptive headers at every door', async () => {
@@ -104,96 +95,6 @@ describe('a download', () => {
     for (const address of addresses(id, 'linked.txt')) {
       expect((await client.get(`${address}?utm_source=mail&__proto__=x&a[b]=c`)).status).toBe(200)
     }
-  })
-
-  test('is never compressed or recoded', async () => {
-    const { client } = suite.current
-    const id = await uploadBy(client, 'files', { content: 'a'.repeat(5000), name: 'a.txt' })
-    for (const coding of ['gzip, br', 'identity;q=0', '*;q=0']) {
-      const answer = await client.get(`/files/${id}`, { 'Accept-Encoding': coding })
-      expect(answer.status).toBe(200)
-      expect([answer.get('content-encoding'), answer.body.length]).toEqual([undefined, 5000])
-    }
-  })
-
-  test('keeps a connection usable for the next request', async () => {
-    const { client } = suite.current
-    const id = await uploadBy(client, 'files', { content: 'again' })
-    const connection = await client.open()
-    for (let round = 0; round < 3; round++) {
-      await connection.send(`GET /files/${id} HTTP/1.1\r\nHost: ${client.host}\r\n\r\n`)
-      expect((await connection.answer()).text).toBe('again')
-    }
-    connection.close()
-  })
-
-  test('answers pipelined requests in order', async () => {
-    const { client } = suite.current
-    const ids = [
-      await uploadBy(client, 'files', { content: '1' }),
-      await uploadBy(client, 'files', { content: '2' }),
-    ]
-    const connection = await client.open()
-    const requests = ids.map((id) => `GET /files/${id} HTTP/1.1\r\nHost: ${client.host}\r\n\r\n`)
-    await connection.send(requests.join(''))
-    expect((await connection.answer()).text).toBe('1')
-    expect((await connection.answer()).text).toBe('2')
-    connection.close()
-  })
-})
-
-describe('HEAD', () => {
-  test('answers as GET does, without the bytes, at every address', async () => {
-    const { client } = suite.current
-    const id = await uploadBy(client, 'form', { content: 'head and body', name: 'head.txt' })
-    const paths = [
-      ...addresses(id, 'head.txt'),
-      `/files/${id}/metadata`,
-      `/file/metadata/${id}`,
-      '/files',
-      '/files?limit=1',
-      '/file/metadata/',
-      '/file/metadata/?limit=1',
-      '/openapi.json',
-      '/openapi.yaml',
-      '/livez',
-      '/readyz',
-      '/',
-      '/docs',
-      '/files/nothing',
-      '/uploads/nothing',
-      '/file/download/nothing',
-      '/nothing/at/all',
-    ]
-    for (const path of paths) {
-      const head = await client.head(path)
-      const get = await client.get(path)
-      expect(head.status, path).toBe(get.status)
-      expect(withoutClock(head), path).toEqual(withoutClock(get))
-    }
-  })
-
-  test('ignores Range, satisfiable or not', async () => {
-    const { client } = suite.current
-    const id = await uploadBy(client, 'files', { content: '0123456789' })
-    for (const range of ['bytes=0-4', 'bytes=100-', 'bytes=-0']) {
-      const answer = await client.head(`/files/${id}`, { Range: range })
-      expect([answer.status, answer.get('content-length')]).toEqual([200, '10'])
-      expect(answer.get('content-range')).toBeUndefined()
-    }
-  })
-
-  test('sends no body, so that the next answer follows at once', async () => {
-    const { client } = suite.current
-    const id = await uploadBy(client, 'files', { content: 'x'.repeat(1000) })
-    const connection = await client.open()
-    await connection.send(
-      `HEAD /files/${id} HTTP/1.1\r\nHost: ${client.host}\r\n\r\n` +
-        `GET /files/${id}/metadata HTTP/1.1\r\nHost: ${client.host}\r\n\r\n`
-    )
-    expect((await connection.answer('HEAD')).get('content-length')).toBe('1000')
-    expect((await connection.answer()).status).toBe(200)
-    connection.close()
   })
 })
 
