@@ -6,7 +6,10 @@ export function parseQuery(text: string): Record<string, string | string[]> {
   const members: Record<string, string | string[]> = Object.create(null)
   for (const [name, value] of new URLSearchParams(text)) {
     const before = members[name]
-    members[name] = before === undefined ? value : [before, value].flat()
+    if (before === undefined) members[name] = value
+    // Into the same list: a copy for each would take seconds for what fits into one request line.
+    else if (Array.isArray(before)) before.push(value)
+    else members[name] = [before, value]
   }
   return members
 }

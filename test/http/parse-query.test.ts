@@ -17,6 +17,10 @@ describe('parseQuery', () => {
     expect({ ...parseQuery(text) }).toEqual(members)
   })
 
+  test('reads a name that comes twenty thousand times, which is nothing but long', () => {
+    expect(parseQuery('a&'.repeat(20_000)).a).toHaveLength(20_000)
+  })
+
   test('takes __proto__ for a name like any other', () => {
     const members = parseQuery('__proto__=x&__proto__[y]=z')
     expect(Object.keys(members)).toEqual(['__proto__', '__proto__[y]'])
