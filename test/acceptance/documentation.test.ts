@@ -46,6 +46,18 @@ describe('the OpenAPI document', () => {
     expect(json.json()).toMatchObject({ openapi: '3.0.3' })
   })
 
+  // Clients that read YAML for their callers would look for a text in it.
+  test('describes itself as an object, in JSON and in YAML', () => {
+    const paths = suite.current.client.document.openapi.paths as unknown as Record<
+      string,
+      { readonly get: Operation }
+    >
+    for (const type of ['json', 'yaml']) {
+      const { content } = paths[`/openapi.${type}`]?.get.responses['200'] ?? {}
+      expect(content?.[`application/${type}`]?.schema, type).toMatchObject({ type: 'object' })
+    }
+  })
+
   test('describes every route of every door', () => {
     const described = operations().map(({ title }) => title.replace(/(?<=.)\/$/, ''))
     expect(described).toEqual(expect.arrayContaining([...contractOperations]))
