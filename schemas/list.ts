@@ -48,5 +48,9 @@ export const FilesQuery = Type.Object(
 
 /** Headers of a page. */
 export const pageHeaders = {
-  Link: Type.String({ description: '`<…>; rel="next"` while there is more.' }),
+  Link: Type.String({
+    pattern: '^<[^>]+>; rel="next"$',
+    description: '`<…>; rel="next"` while there is more.',
+    'x-sometimes': true,
+  }),
 }

@@ -11,12 +11,22 @@ export const withCodes = (problem: TSchema, codes: readonly ErrorCode[]) =>
     ],
   })
 
-const retryAfter = { 'Retry-After': Type.String({ description: 'Seconds to wait.' }) }
+const retryAfter = { 'Retry-After': Type.Integer({ description: 'Seconds to wait.' }) }
 
 const errorHeaders: Partial<Record<number, Record<string, TSchema>>> = {
-  401: { 'WWW-Authenticate': Type.String({ description: 'What is asked for (RFC 6750).' }) },
-  408: { Connection: Type.String({ description: '`close`' }) },
-  416: { 'Content-Range': Type.String({ description: '`bytes */N`, N being the size' }) },
+  401: {
+    'WWW-Authenticate': Type.String({
+      pattern: '^Bearer ',
+      description: 'What is asked for (RFC 6750).',
+    }),
+  },
+  408: { Connection: Type.String({ enum: ['close'] }) },
+  416: {
+    'Content-Range': Type.String({
+      pattern: '^bytes \\*/[0-9]+$',
+      description: '`bytes */N`, N being the size',
+    }),
+  },
   503: retryAfter,
 }
 
@@ -87,6 +97,7 @@ export const anyUpload: CodesByStatus = {
 }
 
 const etag = Type.String({
+  pattern: '^"[^"]+"$',
   description: 'Strong tag of content and revision; the same at every door.',
   examples: ['"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU.1"'],
 })
@@ -98,7 +109,7 @@ export const etagHeader = { ETag: etag }
 export const created = <T extends TSchema>(schema: T) => ({
   description: 'The file is stored and durable.',
   headers: {
-    Location: Type.String({ description: 'Where the file is.' }),
+    Location: Type.String({ format: 'uri-reference', description: 'Where the file is.' }),
     ETag: etag,
   },
   content: { 'application/json': { schema: ref(schema) } },
@@ -112,17 +123,26 @@ export const json = <T extends TSchema>(description: string, schema: T) => ({
 
 /** What tells versions apart, also where the content itself is not sent (RFC 9110 section 15.4.5). */
 const versionHeaders = {
-  'Cache-Control': Type.String({ description: '`private, no-cache`' }),
+  'Cache-Control': Type.String({ enum: ['private, no-cache'] }),
   ETag: etag,
-  'Last-Modified': Type.String({ description: 'When content or name last changed.' }),
+  'Last-Modified': Type.String({
+    pattern: '^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$',
+    description: 'When content or name last changed.',
+  }),
 }
 
 const contentHeaders = {
   ...versionHeaders,
-  'Accept-Ranges': Type.String({ description: '`bytes`' }),
-  'Content-Disposition': Type.String({ description: 'Name in ASCII and, where needed, UTF-8.' }),
-  'Content-Length': Type.String({ description: 'Bytes of this answer.' }),
-  'Repr-Digest': Type.String({ description: 'SHA-256 of the whole content (RFC 9530).' }),
+  'Accept-Ranges': Type.String({ enum: ['bytes'] }),
+  'Content-Disposition': Type.String({
+    pattern: '^(attachment|inline); filename=',
+    description: 'Name in ASCII and, where needed, UTF-8.',
+  }),
+  'Content-Length': Type.Integer({ minimum: 0, description: 'Bytes of this answer.' }),
+  'Repr-Digest': Type.String({
+    pattern: '^sha-256=:[A-Za-z0-9+/]{43}=:$',
+    description: 'SHA-256 of the whole content (RFC 9530).',
+  }),
 }
 
 const anyBytes = {
@@ -150,7 +170,10 @@ export const downloaded = {
     description: 'The range that was asked for.',
     headers: {
       ...contentHeaders,
-      'Content-Range': Type.String({ description: '`bytes start-end/size`' }),
+      'Content-Range': Type.String({
+        pattern: '^bytes [0-9]+-[0-9]+/[0-9]+$',
+        description: '`bytes start-end/size`',
+      }),
     },
     content: anyBytes,
   },

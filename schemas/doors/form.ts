@@ -9,7 +9,10 @@ const FormMessage = Type.String({
 export const formUploaded = {
   description: 'The file is stored and durable.',
   headers: {
-    Link: Type.String({ description: 'The new file: `</files/{id}>; rel="item"`.' }),
+    Link: Type.String({
+      pattern: '^<[^>]+>; rel="item"$',
+      description: 'The new file: `</files/{id}>; rel="item"`.',
+    }),
   },
   content: { 'text/plain': { schema: FormMessage } },
 }

@@ -107,6 +107,7 @@ function finished(document: Document, { bodies, guarded }: Additions): Document 
       const body = bodies.get(operationId)
       if (body) Object.assign(operation, { requestBody: body })
       Object.assign(operation, secured(operation, guarded))
+      for (const response of Object.values(operation.responses)) promiseHeaders(response)
     }
   }
   return documented(document) as Document
@@ -120,6 +121,15 @@ function secured({ operationId, description = '' }: OpenAPIV3.OperationObject, g
   return {
     description: `${description}\n\nWhere tokens are in use, it needs ${needed}.`.trim(),
     security: [{ bearerAuth: [] }, ...(guarded ? [] : [{}])],
+  }
+}
+
+/** Every header that an answer declares is there, but for what it says to have only sometimes. */
+function promiseHeaders(response: OpenAPIV3.ResponseObject | OpenAPIV3.ReferenceObject): void {
+  if ('$ref' in response) return
+  for (const header of Object.values(response.headers ?? {}) as OpenAPIV3.HeaderObject[]) {
+    const { 'x-sometimes': sometimes, ...schema } = header.schema as Record<string, unknown>
+    Object.assign(header, { schema, ...(!sometimes && { required: true }) })
   }
 }
 

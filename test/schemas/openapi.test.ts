@@ -106,6 +106,15 @@ describe.each(operations)('$name', (described) => {
     }
   })
 
+  test('promises every header it describes, but for the link to a page that may not be there', () => {
+    for (const [status, { headers = {} }] of answers(described)) {
+      const promised = Object.entries(headers as Record<string, OpenAPIV3.HeaderObject>)
+        .filter(([name]) => name !== 'Link' || operation.tags?.includes('form'))
+        .map(([name, { required }]) => [`${status} ${name}`, required])
+      expect(promised.filter(([, required]) => !required)).toEqual([])
+    }
+  })
+
   test('names the codes of every error, under the status that they have', () => {
     for (const [status, response] of errors(described)) {
       const inWords = response.description.match(/`[A-Z_]+`/g)?.map((code) => code.slice(1, -1))
