@@ -7,6 +7,7 @@ import {
   type NamedProblem,
   namedProblems,
 } from '../../schemas/doors/named.js'
+import { namedFileLinks } from '../../schemas/links.js'
 import {
   anyUpload,
   created,
@@ -59,6 +60,7 @@ export const namedDoor: FastifyPluginAsyncTypebox<DoorOptions> = async (app, opt
         ...namedProblems({ ...anyUpload, 406: ['NOT_ACCEPTABLE'] }),
       },
     },
+    links: { 201: namedFileLinks('$response.body#/id', '$response.body#/name') },
     onRequest: async ({ raw }) => {
       const acceptable = new Negotiator(raw).mediaType(['application/json'])
       if (!acceptable) throw new FileError('NOT_ACCEPTABLE')

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { NoQuery, ref } from '../../schemas/common.js'
 import { SharedFile, SharedUpload } from '../../schemas/doors/share.js'
 import { FileIdParams } from '../../schemas/file.js'
+import { sharedFileLinks } from '../../schemas/links.js'
 import { PageQuery, pageHeaders } from '../../schemas/list.js'
 import {
   anyOperation,
@@ -53,6 +54,7 @@ export const shareDoor: FastifyPluginAsyncTypebox<DoorOptions> = async (app, opt
       querystring: NoQuery,
       response: { 201: created(SharedUpload), ...problems(anyUpload) },
     },
+    links: { 201: sharedFileLinks('$response.body#/file_id') },
     handler: async (request, reply) => {
       if (!isForm(request)) throw new FileError('UNSUPPORTED_MEDIA_TYPE')
       const source = formUpload({ request, reply, limits, rules: uploadRules('ignore') })

@@ -130,6 +130,18 @@ describe.each(operations)('$name', (described) => {
     }
   })
 
+  test('leads on to operations of the document, by parameters that they have', () => {
+    for (const [, { links = {} }] of answers(described)) {
+      for (const link of Object.values(links) as OpenAPIV3.LinkObject[]) {
+        const target = operations.find((other) => other.operation.operationId === link.operationId)
+        const taken = (target?.operation.parameters ?? []) as OpenAPIV3.ParameterObject[]
+        expect(taken.map(({ name }) => name)).toEqual(
+          expect.arrayContaining(Object.keys(link.parameters ?? {}))
+        )
+      }
+    }
+  })
+
   test('declares every member of its path, and a body exactly where it takes one', () => {
     const parameters = (operation.parameters ?? []) as OpenAPIV3.ParameterObject[]
     const inPath = parameters.filter((parameter) => parameter.in === 'path')

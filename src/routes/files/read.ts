@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox'
 import { NoQuery, ref } from '../../../schemas/common.js'
 import { DownloadQuery } from '../../../schemas/doors/files.js'
 import { File, FileIdParams } from '../../../schemas/file.js'
+import { fileLinks } from '../../../schemas/links.js'
 import { FilesQuery, pageHeaders } from '../../../schemas/list.js'
 import {
   anyOperation,
@@ -92,6 +93,7 @@ export const read: FastifyPluginAsyncTypebox<DoorOptions> = async (app, { servic
         ...problems({ ...anyOperation, 404: ['FILE_NOT_FOUND'] }),
       },
     },
+    links: { 200: fileLinks('$response.body#/file_id') },
     handler: async (request, reply) => {
       const file = await service.get(request.params.file_id)
       reply.header('etag', etagOf(file))

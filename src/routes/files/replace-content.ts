@@ -6,7 +6,7 @@ import { changeGuard } from '../../http/preconditions.js'
 import { rawReplacement } from '../../http/raw-upload.js'
 import { refusePart } from '../../http/refuse-part.js'
 import type { DoorOptions } from '../../http/route-config.js'
-import { changeResponses, sendChanged } from './send-changed.js'
+import { changeLinks, changeResponses, sendChanged } from './send-changed.js'
 
 /** `PUT /files/{file_id}/content`: the body is the content, whatever its type, JSON included. */
 export const replaceContent: FastifyPluginAsyncTypebox<DoorOptions> = async (app, options) => {
@@ -26,6 +26,7 @@ export const replaceContent: FastifyPluginAsyncTypebox<DoorOptions> = async (app
       headers: ReplaceHeaders,
       response: changeResponses,
     },
+    links: changeLinks,
     handler: async (request, reply) => {
       const source = () => {
         refusePart(request)

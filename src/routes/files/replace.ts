@@ -9,7 +9,7 @@ import { changeGuard } from '../../http/preconditions.js'
 import { rawReplacement } from '../../http/raw-upload.js'
 import { refusePart } from '../../http/refuse-part.js'
 import type { DoorOptions } from '../../http/route-config.js'
-import { changeResponses, sendChanged } from './send-changed.js'
+import { changeLinks, changeResponses, sendChanged } from './send-changed.js'
 
 /** `PUT /files/{file_id}`: new content, name or type, in whichever form the client has them. */
 export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, options) => {
@@ -34,6 +34,7 @@ export const replace: FastifyPluginAsyncTypebox<DoorOptions> = async (app, optio
       headers: ReplaceHeaders,
       response: changeResponses,
     },
+    links: changeLinks,
     handler: async (request, reply) => {
       const source = () => {
         refusePart(request)

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { ref } from '../../../schemas/common.js'
 import { FileChanged } from '../../../schemas/doors/files.js'
+import { fileLinks } from '../../../schemas/links.js'
 import { anyUpload, etagHeader, json, problems } from '../../../schemas/responses.js'
 import type { FileRecord } from '../../core/file-record.js'
 import { etagOf } from '../../http/etag.js'
@@ -17,6 +18,8 @@ export const changeResponses = {
     412: ['PRECONDITION_FAILED'],
   }),
 }
+
+export const changeLinks = { 200: fileLinks('$response.body#/file/file_id') }
 
 interface SendChangedOptions {
   readonly reply: FastifyReply

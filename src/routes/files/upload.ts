@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { File } from '../../../schemas/file.js'
+import { fileLinks } from '../../../schemas/links.js'
 import { anyUpload, created, problems } from '../../../schemas/responses.js'
 import { anyUploadBody, RawUploadHeaders, RawUploadQuery } from '../../../schemas/upload.js'
 import { acceptForms, uploadRules } from '../../http/accept-forms.js'
@@ -28,6 +29,7 @@ export const upload: FastifyPluginAsyncTypebox<DoorOptions> = async (app, option
         ...problems({ ...anyUpload, 400: [...(anyUpload[400] ?? []), 'EMPTY_REQUEST'] }),
       },
     },
+    links: { 201: fileLinks('$response.body#/file_id') },
     handler: async (request, reply) => {
       const source = isForm(request)
         ? formUpload({ request, reply, limits, rules: uploadRules('refuse') })
