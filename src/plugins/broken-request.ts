@@ -120,6 +120,7 @@ export class BrokenRequests {
       `Content-Type: ${mediaType}; charset=utf-8`,
       `Content-Length: ${Buffer.byteLength(body)}`,
       `X-Request-Id: ${requestId}`,
+      `Date: ${new Date().toUTCString()}`,
       'Connection: close',
       ...Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}`),
     ]

@@ -199,6 +199,17 @@ describe('every answer', () => {
     expect(ids.size).toBe(paths.length)
   })
 
+  // RFC 9110 section 6.6.1.
+  test('says when it was made, even to what could not be read', async () => {
+    for (const request of ['NONSENSE\r\n\r\n', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}`]) {
+      const connection = await suite.current.client.open()
+      await connection.send(request)
+      const answer = await connection.answer()
+      expect(answer.status).toBeGreaterThanOrEqual(400)
+      expect(new Date(answer.get('date') ?? '').toUTCString()).toBe(answer.get('date'))
+    }
+  })
+
   test('does not allow other origins to read it', async () => {
     const answer = await suite.current.client.get('/files', { Origin: 'http://evil.example' })
     expect(answer.get('access-control-allow-origin')).toBeUndefined()
