@@ -11,7 +11,8 @@ export interface Change {
   readonly body?: Buffer
 }
 
-const replacement = Buffer.from('second')
+/** The new content of a change that brings one. */
+export const replacement = Buffer.from('second')
 const rename = Buffer.from('{"file_name":"b.txt"}')
 const bytes = { 'Content-Type': 'image/png' }
 const file = (id: string) => `/files/${id}`

@@ -127,7 +127,7 @@ export async function uploadBy(
 export function uploadedId(door: DoorName, answer: Answer): string {
   switch (door) {
     case 'form':
-      return /^<\/files\/([\w-]{21})>; rel="item"$/.exec(answer.get('link') ?? '')?.[1] ?? ''
+      return /^<[^>]*\/files\/([\w-]{21})>; rel="item"$/.exec(answer.get('link') ?? '')?.[1] ?? ''
     case 'named':
       return answer.json<NamedFile>().id
     case 'share':
@@ -137,9 +137,13 @@ export function uploadedId(door: DoorName, answer: Answer): string {
   }
 }
 
-/** Uploads a file through the files door and gives its view. */
-export async function upload(client: Client, sample: Sample = {}): Promise<FileView> {
-  return metadataOf(client, await uploadBy(client, 'files', sample))
+/** Uploads a file, through the files door if not by another, and gives its view. */
+export async function upload(
+  client: Client,
+  sample: Sample = {},
+  door: DoorName = 'files'
+): Promise<FileView> {
+  return metadataOf(client, await uploadBy(client, door, sample))
 }
 
 export async function metadataOf(client: Client, id: string): Promise<FileView> {

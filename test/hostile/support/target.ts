@@ -31,7 +31,7 @@ export class Target {
   ) {}
 
   static async ready(suite: Suite): Promise<Target> {
-    return new Target(suite, await upload(suite.client, { content, name: 'before.txt' }))
+    return new Target(suite, await upload(suite.client, { content, name: 'before.txt' }, 'form'))
   }
 
   get client() {
