@@ -21,6 +21,7 @@ import { installConnectionLimits } from './plugins/connection-limits.js'
 import { installCors } from './plugins/cors.js'
 import { installCrossSite } from './plugins/cross-site.js'
 import { errorAnswer, errorRenderer, installErrors } from './plugins/errors.js'
+import { installEveryField } from './plugins/every-field.js'
 import { installExpectContinue } from './plugins/expect-continue.js'
 import { installHalfOpen } from './plugins/half-open.js'
 import { installHeadRoutes } from './plugins/head-routes.js'
@@ -120,6 +121,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
   installLingeringClose(app)
   installExpectContinue(app)
   installHalfOpen(app)
+  installEveryField(app)
   installSecurityHeaders(app, publicUrl)
   const origins = new Set(config.CORS_ORIGINS.map((text) => new URL(text).origin))
   installCrossSite(app, { publicUrl, origins })
