@@ -19,8 +19,9 @@ const contentFields = [
   'etag',
   'last-modified',
   'repr-digest',
-  'cache-control',
 ]
+/** A refusal is no answer that a cache may give to others. */
+const unstored = (answer: Answer) => expect(answer.get('cache-control')).toBe('no-store')
 const present = (answer: Answer, names: readonly string[]) =>
   names.filter((name) => answer.get(name) !== undefined)
 
@@ -56,6 +57,7 @@ describe.each(downloadRoutes)('the fields of an answer at $title, RFC 9110', (ro
     const answer = await get({ 'If-Match': '"other"' })
     expectError(answer, route.door, 412, 'PRECONDITION_FAILED')
     expect(present(answer, [...contentFields, 'content-range'])).toEqual([])
+    unstored(answer)
   })
 
   test('section 15.5.17: 416 is a problem that says how long the content is, and no more of it', async () => {
@@ -63,6 +65,7 @@ describe.each(downloadRoutes)('the fields of an answer at $title, RFC 9110', (ro
     expectError(answer, route.door, 416, 'RANGE_NOT_SATISFIABLE')
     expect(answer.get('content-range')).toBe('bytes */10')
     expect(present(answer, contentFields)).toEqual([])
+    unstored(answer)
   })
 
   test('section 15.5.5: 404 is a problem and says nothing of any content', async () => {
@@ -70,6 +73,7 @@ describe.each(downloadRoutes)('the fields of an answer at $title, RFC 9110', (ro
     const answer = await suite.current.client.get(path)
     expectError(answer, route.door, 404, 'FILE_NOT_FOUND')
     expect(present(answer, [...contentFields, 'content-range'])).toEqual([])
+    unstored(answer)
   })
 
   test('section 12.5.5: nothing that is asked for makes it vary, so no Vary says so', async () => {
