@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Answer } from './answer.js'
 import type { Client } from './client.js'
+import { leak } from './leak.js'
 import { filePart } from './multipart.js'
 import type { FileView, NamedFile, ProblemView, SharedFile } from './wire.js'
 
@@ -151,10 +152,6 @@ export async function metadataOf(client: Client, id: string): Promise<FileView> 
   expect(answer.status, answer.text).toBe(200)
   return answer.json<FileView>()
 }
-
-/** What must not be in any answer: a stack, a path of the machine, a version of the software. */
-const leak =
-  /node_modules|\bdist\/|\bsrc\/|\/tmp\/|\bat .+:\d+:\d+|fastify|node\.js|\bFST_|\bE[A-Z]{4,}:/i
 
 /** What the form door says for the two errors that its document names. */
 const formSentences: Readonly<Record<string, string>> = {
