@@ -78,12 +78,15 @@ describe.each(entries)('Expect on $title, RFC 9110 section 10.1.1', (entry) => {
     expect((await connection.answer(entry.method)).status).toBe(entry.success)
   })
 
-  test('is not heard in HTTP/1.0, which has no interim answers', async () => {
-    const connection = await begin('100-continue', '1.0')
-    await connection.send(entry.body)
-    const answer = await connection.answer(entry.method)
-    expect([answer.status, answer.interim], answer.text).toEqual([entry.success, []])
-  })
+  test.each(['100-continue', 'a miracle'])(
+    '%s is not heard in HTTP/1.0, which has no interim answers',
+    async (value) => {
+      const connection = await begin(value, '1.0')
+      await connection.send(entry.body)
+      const answer = await connection.answer(entry.method)
+      expect([answer.status, answer.interim], answer.text).toEqual([entry.success, []])
+    }
+  )
 
   test.each(['a miracle', '200-ok', '100-continue, a miracle', '100-continue; q=1'])(
     '%s is 417, whatever becomes of the body',
