@@ -34,7 +34,7 @@ const DownloadLink = Type.String({
 })
 
 /** A file as the files door shows it. Later versions add members and never take one away. */
-export const File = Type.Object(
+export const FileInfo = Type.Object(
   {
     file_id: FileId,
     file_name: DisplayName,
@@ -55,6 +55,6 @@ export const File = Type.Object(
     download_count: DownloadCount,
     download_link: DownloadLink,
   },
-  { $id: 'File', description: 'A file and what is known of it.' }
+  { $id: 'FileInfo', description: 'A file and what is known of it.' }
 )
-export type File = Static<typeof File>
+export type FileInfo = Static<typeof FileInfo>

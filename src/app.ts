@@ -4,7 +4,7 @@ import { type Config, isLoopback } from '../schemas/config.js'
 import { FileChanged, FileDeleted } from '../schemas/doors/files.js'
 import { NamedFile, NamedProblem } from '../schemas/doors/named.js'
 import { SharedFile, SharedUpload } from '../schemas/doors/share.js'
-import { File } from '../schemas/file.js'
+import { FileInfo } from '../schemas/file.js'
 import { Problem } from '../schemas/problem.js'
 import { Liveness, Readiness } from '../schemas/system.js'
 import type { FileService } from './core/file-service.js'
@@ -154,7 +154,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
 const sharedSchemas = [
   Problem,
   NamedProblem,
-  File,
+  FileInfo,
   FileChanged,
   FileDeleted,
   NamedFile,

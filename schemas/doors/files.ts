@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { ref } from '../common.js'
-import { File } from '../file.js'
+import { FileInfo } from '../file.js'
 
 /** The answer to a replacement or a rename. */
 export const FileChanged = Type.Object(
-  { message: Type.String({ examples: ['File updated.'] }), file: ref(File) },
+  { message: Type.String({ examples: ['File updated.'] }), file: ref(FileInfo) },
   { $id: 'FileChanged' }
 )
 export type FileChanged = Static<typeof FileChanged>

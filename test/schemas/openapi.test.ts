@@ -70,6 +70,14 @@ describe('openapi.yaml', () => {
     }
   })
 
+  // A generated client has these already: one of its own for bytes, and those of its language.
+  test('gives no schema the name of something that every client has', () => {
+    const names = Object.keys(document.components?.schemas ?? {})
+    for (const taken of ['File', 'Blob', 'Client', 'Error', 'Request', 'Response', 'Unset']) {
+      expect(names).not.toContain(taken)
+    }
+  })
+
   // A slash more or less at the end is the same route.
   test('has the operations of the contract, section 2', () => {
     expect(operations.map(({ name }) => name)).toEqual(

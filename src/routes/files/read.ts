@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import { NoQuery, ref } from '../../../schemas/common.js'
 import { DownloadQuery } from '../../../schemas/doors/files.js'
-import { File, FileIdParams } from '../../../schemas/file.js'
+import { FileIdParams, FileInfo } from '../../../schemas/file.js'
 import { fileLinks } from '../../../schemas/links.js'
 import { FilesQuery, pageHeaders } from '../../../schemas/list.js'
 import {
@@ -35,7 +35,7 @@ export const read: FastifyPluginAsyncTypebox<DoorOptions> = async (app, { servic
       querystring: FilesQuery,
       response: {
         200: {
-          ...json('Files in the order asked for.', Type.Array(ref(File))),
+          ...json('Files in the order asked for.', Type.Array(ref(FileInfo))),
           headers: pageHeaders,
         },
         ...problems(anyOperation),
@@ -89,7 +89,7 @@ export const read: FastifyPluginAsyncTypebox<DoorOptions> = async (app, { servic
       params: FileIdParams,
       querystring: NoQuery,
       response: {
-        200: { ...json('What is known of the file.', ref(File)), headers: etagHeader },
+        200: { ...json('What is known of the file.', ref(FileInfo)), headers: etagHeader },
         ...problems({ ...anyOperation, 404: ['FILE_NOT_FOUND'] }),
       },
     },

@@ -1,9 +1,9 @@
-import type { File } from '../../../schemas/file.js'
+import type { FileInfo } from '../../../schemas/file.js'
 import type { FileRecord } from '../../core/file-record.js'
 import type { Links } from '../../http/links.js'
 
 /** A record in the words of the files door. */
-export const toFile = (links: Links, file: FileRecord): File => ({
+export const toFile = (links: Links, file: FileRecord): FileInfo => ({
   file_id: file.id,
   file_name: file.name,
   file_type: file.type,

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { File } from '../../../schemas/file.js'
+import { FileInfo } from '../../../schemas/file.js'
 import { fileLinks } from '../../../schemas/links.js'
 import { anyUpload, created, problems } from '../../../schemas/responses.js'
 import { anyUploadBody, RawUploadHeaders, RawUploadQuery } from '../../../schemas/upload.js'
@@ -25,7 +25,7 @@ export const upload: FastifyPluginAsyncTypebox<DoorOptions> = async (app, option
       querystring: RawUploadQuery,
       headers: RawUploadHeaders,
       response: {
-        201: created(File),
+        201: created(FileInfo),
         ...problems({ ...anyUpload, 400: [...(anyUpload[400] ?? []), 'EMPTY_REQUEST'] }),
       },
     },
