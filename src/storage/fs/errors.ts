@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { FileError } from '../../core/errors.js'
 
 const outOfSpace = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
@@ -5,7 +6,9 @@ const outOfDescriptors = new Set(['EMFILE', 'ENFILE'])
 
 /** The native code of a file system error (`ENOENT`, …), if it is one. */
 export function nativeCode(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException | undefined)?.code
+  const native = error as NodeJS.ErrnoException | null | undefined
+  // Node has no name for it: the code of a quota that is used up would be "Unknown system error -122".
+  return native?.errno === -constants.errno.EDQUOT ? 'EDQUOT' : native?.code
 }
 
 /** Whether no descriptor was left for the call: nothing was tried, so nothing is lost, and it may work the next time. */

@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { FileError } from '../../../src/core/errors.js'
 import { nativeCode, storeError } from '../../../src/storage/fs/errors.js'
@@ -17,6 +18,14 @@ describe('storeError', () => {
   ])('of %s is %s', (code, expected) => {
     const cause = native(code)
     expect(storeError(cause)).toMatchObject({ code: expected, cause, detail: undefined })
+  })
+
+  test('of a quota that is used up, for which Node has no code, is INSUFFICIENT_STORAGE', () => {
+    const errno = -constants.errno.EDQUOT
+    const code = 'Unknown system error -122'
+    expect(storeError(Object.assign(new Error(code), { code, errno })).code).toBe(
+      'INSUFFICIENT_STORAGE'
+    )
   })
 
   test('names no path', () => {
