@@ -1,3 +1,4 @@
+import { FileError } from '../../core/errors.js'
 import { nativeCode } from '../fs/errors.js'
 import type { Fs } from '../fs/fs.js'
 import { type LockOwner, parseOwner } from './lock-owner.js'
@@ -31,10 +32,18 @@ export async function writeLock(
   path: string,
   options: { owner: LockOwner; mode: 'create' | 'write' }
 ): Promise<void> {
+  const bytes = Buffer.from(`${JSON.stringify(options.owner)}\n`)
   const file = await fs.open(path, options.mode)
   try {
-    await file.write([Buffer.from(`${JSON.stringify(options.owner)}\n`)], 0)
+    // A nearly full disk takes a part without an error.
+    if ((await file.write([bytes], 0)) < bytes.length) {
+      throw new FileError('INSUFFICIENT_STORAGE', { detail: 'there is no space for its LOCK' })
+    }
     if (options.mode === 'create') await file.datasync()
+  } catch (error) {
+    // One without an owner would keep the next start waiting, although this one has failed.
+    if (options.mode === 'create') await fs.unlink(path).catch(() => {})
+    throw error
   } finally {
     await file.close()
   }

@@ -9,6 +9,7 @@ import { nodeFs } from '../../../src/storage/fs/node-fs.js'
 import { DirectoryLock } from '../../../src/storage/lock/directory-lock.js'
 import { DirectoryLockedError } from '../../../src/storage/lock/directory-locked-error.js'
 import { makeTempDir, removeDir } from '../../support/temp-dir.js'
+import { FaultFs, nativeError } from '../metadata/json/fault-fs.js'
 
 const onLinux = it.runIf(process.platform === 'linux')
 
@@ -149,6 +150,22 @@ it('that cannot be read is taken by force or after a minute', async () => {
   await utimes(path, longAgo, longAgo)
   await acquire()
 })
+
+it.each(['not at all', 'in part'])(
+  'that can be written %s leaves nothing that the next one would have to wait for',
+  async (how) => {
+    const { directory, acquire } = await place()
+    const fs = new FaultFs()
+    fs.intercept = ({ method }) => {
+      if (method !== 'write') return undefined
+      if (how === 'in part') return 10
+      throw nativeError('ENOSPC')
+    }
+    await expect(DirectoryLock.acquire(directory, { fs })).rejects.toThrow()
+    expect(await nodeFs.list(directory)).toEqual([])
+    await acquire()
+  }
+)
 
 it('notices that it was lost, and then leaves the file of the other alone', async () => {
   const { path, acquire } = await place()
