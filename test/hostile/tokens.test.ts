@@ -153,5 +153,5 @@ hostileTable(
     ),
   ],
   { API_TOKENS: apiTokens },
-  everything
+  { credentials: everything }
 )

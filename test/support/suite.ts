@@ -12,7 +12,7 @@ interface StoreState {
   readonly list: readonly FileView[]
 }
 
-interface StartOptions {
+export interface StartOptions {
   /** Goes with every request of the client that does not say otherwise. */
   readonly credentials?: Readonly<Record<string, string>>
   /** Makes the empty directory what it has to be before the server starts on it. */

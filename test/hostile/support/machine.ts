@@ -43,7 +43,7 @@ export function unmount(path: string): void {
 
 /** Takes away every mount at or below the path, the inner ones first. */
 export async function unmountBelow(path: string): Promise<void> {
-  const points = (await readFile('/proc/self/mounts', 'utf8'))
+  const points = (await readFile('/proc/self/mounts', 'utf8').catch(() => ''))
     .split('\n')
     .map((line) => line.split(' ')[1] ?? '')
     .filter((point) => point === path || point.startsWith(`${path}/`))
@@ -69,7 +69,17 @@ interface Fault {
 export async function injectFault(fault: Fault): Promise<() => Promise<void>> {
   const { pid, calls, instead, path } = fault
   const tracer = spawn('strace', [
-    ...['-f', '-p', String(pid), '-e', `trace=${calls}`, '-e', `inject=${calls}:${instead}`],
+    ...[
+      '-o',
+      '/dev/null',
+      '-f',
+      '-p',
+      String(pid),
+      '-e',
+      `trace=${calls}`,
+      '-e',
+      `inject=${calls}:${instead}`,
+    ],
     ...(path === undefined ? [] : ['-P', path]),
   ])
   const ended = once(tracer, 'exit')

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Settings } from '../../support/server-process.js'
-import { Suite } from '../../support/suite.js'
-import { unmountBelow } from './machine.js'
-import { named, type SkippedRow } from './table.js'
+import { type StartOptions, Suite } from '../../support/suite.js'
+import { leave, named, type SkippedRow } from './table.js'
 import { loggedErrors } from './target.js'
 
 /** One thing that is done to a server, or to what it stands on, and what has to come of it. */
@@ -10,7 +9,7 @@ export interface OwnServerInput {
   readonly title: string
   readonly settings?: Settings
   /** Makes the directory what it has to be before the server starts on it. */
-  readonly prepare?: (dataDir: string) => Promise<void>
+  readonly prepare?: StartOptions['prepare']
   /** Code or message of errors that the operator is to be told of here; any other error is one too many. */
   readonly logs?: RegExp
   /** Whether the process ends by itself as part of the input, which is then what `run` looks at. */
@@ -58,9 +57,7 @@ async function runOnce(input: OwnServerInput): Promise<void> {
     await input.run(suite)
     await expectSound(suite, input)
   } finally {
-    await suite.server.kill()
-    await unmountBelow(suite.dataDir)
-    await suite.dispose()
+    await leave(suite)
   }
 }
 

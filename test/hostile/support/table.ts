@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Settings } from '../../support/server-process.js'
-import { Suite } from '../../support/suite.js'
+import { type StartOptions, Suite } from '../../support/suite.js'
+import { unmountBelow } from './machine.js'
 import { Target } from './target.js'
 
 /** One thing that is sent, and what has to come of it. */
@@ -23,6 +24,12 @@ export interface Row {
   /** Errors that the operator is to be told of in the log; any other is one too many. */
   readonly logs?: RegExp
   /** Why this machine cannot do it; undefined where it can. */
+  readonly cannot?: () => string | undefined
+}
+
+/** Where the data directory of a group is, when that is not just any directory. */
+export interface Place extends StartOptions {
+  /** Why this machine has no such place; undefined where it has. */
   readonly cannot?: () => string | undefined
 }
 
@@ -57,6 +64,13 @@ export async function named(title: string, work: Promise<void>): Promise<void> {
   }
 }
 
+/** Ends the server and takes its directory away, with what was mounted there. */
+export async function leave(suite: Suite): Promise<void> {
+  await suite.server.kill()
+  await unmountBelow(suite.dataDir)
+  await suite.dispose()
+}
+
 /**
  * A group of rows against one server, a test for each row. After every row, whatever it sent: the same process runs
  * and has logged no error, nothing is stored and no temporary file left, no count has moved, and the next request on
@@ -66,23 +80,28 @@ export function hostileTable(
   group: string,
   rows: readonly (Row | SkippedRow)[],
   settings: Settings = {},
-  credentials: Readonly<Record<string, string>> = {}
+  place: Place = {}
 ): void {
   describe(group, () => {
-    let target: Target
+    let target: Target | undefined
     beforeAll(async () => {
-      target = await Target.ready(await Suite.start(settings, { credentials }))
+      if (place.cannot?.() !== undefined) return
+      target = await Target.ready(await Suite.start(settings, place))
     })
-    afterAll(() => target.suite.dispose())
+    afterAll(async () => {
+      if (target) await leave(target.suite)
+    })
 
     for (const row of rows) {
       test(`${row.id}: ${row.sentence}`, async ({ skip, task }) => {
         if ('reason' in row) return skip(row.reason)
-        const cannot = row.cannot?.()
+        const cannot = place.cannot?.() ?? row.cannot?.()
         if (cannot !== undefined) return skip(cannot)
+        if (!target) throw new Error('the server runs only while tests do')
+        const attacked = target
         const harmless = await target.watch(row.logs)
         const cleanUp = await row.prepare?.(target)
-        const run = ({ title, run }: Input) => named(title, run(target))
+        const run = ({ title, run }: Input) => named(title, run(attacked))
         if (row.atOnce) await Promise.all(row.inputs.map(run))
         else for (const input of row.inputs) await run(input)
         task.meta.inputs = row.inputs.length
