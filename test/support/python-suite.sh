@@ -1,4 +1,4 @@
-# To be sourced by the suites in Python: virtual environments of pinned packages, and the built server to run them against.
+# To be sourced by the suites in Python: virtual environments of pinned packages, and the built server to run against.
 
 # install_packages NAME: what test/NAME/requirements.txt pins is in .venv/NAME, whose path is then in $venv.
 install_packages() {
@@ -11,13 +11,13 @@ install_packages() {
   printf '%s\n' "$wanted" >"$venv/installed"
 }
 
-# A server on a free port and an empty data directory, until the suite ends. Its address is then in $url; $work is a
-# directory for what the suite itself writes.
+# start_server [SETTING=VALUE …]: a server on a free port with an empty data directory, until the suite ends. Its
+# address is then in $url; $work is a directory for what the suite itself writes.
 start_server() {
   local main=${FILEDROP_MAIN:-dist/src/main.js} line output
   [[ -f $main ]] || npm run build
   work=$(mktemp -d)
-  coproc SERVER { PORT=0 HOST=127.0.0.1 DATA_DIR="$work/data" exec node "$main"; }
+  coproc SERVER { exec env PORT=0 HOST=127.0.0.1 DATA_DIR="$work/data" "$@" node "$main"; }
   server=$SERVER_PID
   exec {output}<&"${SERVER[0]}"
   trap stop_server EXIT
