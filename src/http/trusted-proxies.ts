@@ -1,7 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net'
 
 /** An address without the form in which IPv6 sockets show IPv4. */
-export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
+export const plainAddress = (address = ''): string => address.replace(/^::ffff:(?=\d+\.)/, '')
 
 const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4')
 

@@ -95,7 +95,7 @@ export class BrokenRequests {
     const reply = current?.reply.raw
     if (!current || !reply || reply.writableFinished) this.#refuseUnread(socket, error)
     // What is broken comes after a request that was whole: that one is answered first, and then nothing more is read.
-    else if (current.request.raw.complete) reply.once('finish', () => socket.destroySoon())
+    else if (current.request.raw.complete) reply.once('finish', () => closeGently(socket))
     else if (!reply.headersSent) this.#refuseBody(socket, current, error)
     // Else it was refused already, before the end of its body; that answer closes the connection itself.
   }
@@ -124,11 +124,15 @@ export class BrokenRequests {
       'Connection: close',
       ...Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}`),
     ]
-    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
-    // A close right away would be a reset to a client that still sends, and take the answer from it.
-    const timer = setTimeout(() => socket.destroy(), lingerMs)
-    socket.once('end', () => socket.destroy()).once('close', () => clearTimeout(timer))
+    closeGently(socket, `${head.join('\r\n')}\r\n\r\n${body}`)
   }
+}
+
+/** A close right away would be a reset to a client that still sends, and take the answer from it. */
+function closeGently(socket: Socket, lastWords = ''): void {
+  socket.end(lastWords)
+  const timer = setTimeout(() => socket.destroy(), lingerMs)
+  socket.once('end', () => socket.destroy()).once('close', () => clearTimeout(timer))
 }
 
 interface Refusal extends Omit<RenderedError, 'status'> {

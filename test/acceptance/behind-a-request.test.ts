@@ -20,6 +20,19 @@ describe('what comes behind a request on its connection', () => {
     expect(await connection.rest()).toHaveLength(0)
   })
 
+  test('does not cut that answer short, however much of it goes on coming', async () => {
+    const { client } = shared.current
+    const { body } = await client.get('/openapi.yaml')
+    const first = requestHead('GET', '/openapi.yaml', { Host: client.host })
+    const endless = requestHead('GET', `/${'a'.repeat(250_000)}`, { Host: client.host })
+    for (let round = 0; round < 50; round++) {
+      const connection = await client.open()
+      void connection.send(first + endless)
+      expect((await connection.answer()).body.equals(body)).toBe(true)
+      connection.close()
+    }
+  })
+
   test('does not take the answer from an upload that is stored', async () => {
     const { client } = shared.current
     const connection = await client.open()
