@@ -5,6 +5,7 @@ import { requestHead } from '../support/client.js'
 import type { Connection } from '../support/connection.js'
 import { type DoorName, expectError } from '../support/doors.js'
 import { bytesRead, growthDuring } from '../support/process-facts.js'
+import { apiTokens, bearer, everything, secretFor } from '../support/tokens.js'
 import { atEach, type BodyEntry, bodyEntries, bodyHead, chunkOf } from './support/entries.js'
 import { hostileTable, type Input } from './support/table.js'
 import type { Target } from './support/target.js'
@@ -61,20 +62,20 @@ const refused = (
 const replacing = bodyEntries.filter((entry) => entry.replaces)
 const raw = bodyEntries.filter((entry) => entry.open === '')
 
-/** What is refused by its head alone, with the status that is due. 401 and 403 join them with access control. */
+/** What is refused by its head alone, with the status that is due. */
 const refusals: readonly Refusal[] = [
   ...bodyEntries.map((entry) => refused(entry, 413, 'FILE_TOO_LARGE')),
-  ...replacing.map((entry) =>
-    refused(entry, 412, 'PRECONDITION_FAILED', { headers: { 'If-Match': '"other"' } })
-  ),
-  ...replacing.map((entry) =>
-    refused(entry, 412, 'PRECONDITION_FAILED', { headers: { 'If-None-Match': '*' } })
-  ),
   ...replacing.map((entry) =>
     refused(entry, 404, 'FILE_NOT_FOUND', { path: () => entry.path('not-there') })
   ),
   ...bodyEntries.map((entry) =>
     refused(entry, 415, 'UNSUPPORTED_MEDIA_TYPE', { headers: { 'Content-Encoding': 'gzip' } })
+  ),
+  ...bodyEntries.map((entry) =>
+    refused(entry, 403, 'CROSS_SITE', { headers: { Origin: 'https://evil.example' } })
+  ),
+  ...bodyEntries.map((entry) =>
+    refused(entry, 421, 'MISDIRECTED_REQUEST', { headers: { Host: 'evil.example' } })
   ),
   ...bodyEntries.map((entry) => refused(entry, 405, 'METHOD_NOT_ALLOWED', { method: 'PATCH' })),
   ...raw.map((entry) =>
@@ -106,6 +107,13 @@ const refusals: readonly Refusal[] = [
     })
   ),
 ]
+
+/** What is refused for its condition, where nothing else is wrong with it (RFC 9110 section 13.2.1). */
+const unmet: readonly Refusal[] = replacing.flatMap((entry) =>
+  [{ 'If-Match': '"other"' }, { 'If-None-Match': '*' }].map((headers) =>
+    refused(entry, 412, 'PRECONDITION_FAILED', { headers })
+  )
+)
 
 /** What may still be read behind an answer, and something for what is read before it and beside it. */
 const lingering = 4.5 * mebibyte
@@ -159,14 +167,31 @@ hostileTable(
         }),
       ],
     },
-    {
-      id: 'S5 access',
-      sentence:
-        '401 and 403 are answered while a gigabyte comes, of which hardly anything more is read',
-      reason: 'API_TOKENS and the rules for other sites are not there yet: add both to `refusals`',
-    },
   ],
   { MAX_FILE_SIZE: String(largest) }
+)
+
+hostileTable(
+  'bodies that would be welcome from somebody else',
+  [
+    {
+      id: 'S5',
+      sentence: 'a stranger and a stale tag are told so while a gigabyte comes, hardly read',
+      inputs: [
+        ...bodyEntries.flatMap((entry) => [
+          refused(entry, 401, 'UNAUTHORIZED'),
+          refused(entry, 401, 'UNAUTHORIZED', { headers: bearer('unknown') }),
+          refused(entry, 403, 'INSUFFICIENT_SCOPE', { headers: bearer(secretFor(['read'])) }),
+        ]),
+        ...unmet.map((refusal) => ({
+          ...refusal,
+          headers: { ...refusal.headers, ...everything },
+        })),
+      ].map(readsLittle),
+    },
+  ],
+  { API_TOKENS: apiTokens },
+  { credentials: everything }
 )
 
 /** Larger than everything that is held for one request, so that holding all of it would be seen. */

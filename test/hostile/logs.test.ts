@@ -243,7 +243,7 @@ hostileTable('the log', [
           const operations = Object.values(client.document.openapi.paths).flatMap((item) =>
             Object.values(item).map((operation) => operation?.operationId)
           )
-          const others = ['unknown', 'methodNotAllowed', 'systemHome']
+          const others = ['unknown', 'methodNotAllowed', 'systemHome', 'systemDocs']
           const logged = new Set(
             suite.server.log.flatMap((line) => (line.operation ? [String(line.operation)] : []))
           )
@@ -255,6 +255,27 @@ hostileTable('the log', [
   {
     id: 'L3',
     sentence: 'metrics have labels of routes alone, so that nobody can make more of them',
-    reason: 'there is no GET /metrics yet',
+    inputs: [
+      {
+        title: 'ids, names and paths by the hundred',
+        run: async ({ client }) => {
+          const series = async () => (await client.get('/metrics')).text.match(/^\w.*(?= )/gm) ?? []
+          const visit = async (round: string) => {
+            for (let turn = 0; turn < 100; turn++) {
+              await client.get(`/files/${round}${turn}`)
+              await client.get(`/uploads/${round}${turn}.txt`)
+              await client.request(`X${turn}`, `/${round}/${turn}`)
+            }
+          }
+          await visit('one')
+          await series()
+          const before = await series()
+          await visit('two')
+          const after = await series()
+          expect(after).toEqual(before)
+          expect(after.join()).not.toMatch(/one\d|two\d/)
+        },
+      },
+    ],
   },
 ])

@@ -141,13 +141,37 @@ hostileTable(
         ),
       ],
     },
-    {
-      id: 'S1 rate',
-      sentence: 'a body that comes by the byte is cut off once it is below the least rate',
-      reason: 'MIN_BODY_RATE and MIN_BODY_RATE_WINDOW are not there yet',
-    },
   ],
   { BODY_IDLE_TIMEOUT: '150ms', HEADERS_TIMEOUT: '200ms', KEEP_ALIVE_TIMEOUT: '10s' }
+)
+
+hostileTable(
+  'clients that never hurry',
+  [
+    {
+      id: 'S1',
+      sentence: 'a body that comes by the byte is 408 once it is below the least rate',
+      atOnce: true,
+      inputs: atEach(allEntries, 'a byte at a time', async (target, entry) => {
+        const { client, file } = target
+        const connection = await client.open()
+        await connection.send(`${headFor(target, entry, 50_000)}${entry.open}`)
+        let open = true
+        const drip = async () => {
+          while (open && (await connection.send('x'))) await pause(10)
+        }
+        const dripping = drip()
+        const answer = await connection.answer(entry.method).finally(() => {
+          open = false
+        })
+        client.check(entry.method, entry.path(file.file_id), answer)
+        expectError(answer, entry.door, 408, 'REQUEST_TIMEOUT')
+        connection.close()
+        await dripping
+      }),
+    },
+  ],
+  { MIN_BODY_RATE: '10KiB', MIN_BODY_RATE_WINDOW: '300ms' }
 )
 
 /** Opens so many connections, sends each what it is told to, and has the probes answered meanwhile. */
@@ -243,12 +267,39 @@ hostileTable('crowds', [
       },
     ],
   },
-  {
-    id: 'S2 cap',
-    sentence: 'one address gets no more connections than it may have',
-    reason: 'MAX_CONNECTIONS_PER_ADDRESS is not there yet',
-  },
 ])
+
+hostileTable(
+  'a crowd from one address',
+  [
+    {
+      id: 'S2',
+      sentence: 'one address gets no more connections than it may have, until it gives some up',
+      inputs: [
+        {
+          title: 'twice as many as it may have',
+          run: async ({ client }) => {
+            const served = async (connection: Connection) => {
+              await connection.send('GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n')
+              return connection.answer().then(
+                ({ status }) => status === 200,
+                () => false
+              )
+            }
+            const verdicts: boolean[] = []
+            for (let i = 0; i < 100; i++) verdicts.push(await served(await client.open()))
+            expect(verdicts.indexOf(false)).toBe(50)
+            expect(verdicts.slice(50)).not.toContain(true)
+            client.closeAll()
+            await expect.poll(async () => served(await client.open())).toBe(true)
+            client.closeAll()
+          },
+        },
+      ],
+    },
+  ],
+  { MAX_CONNECTIONS_PER_ADDRESS: '50' }
+)
 
 let largeId = ''
 
