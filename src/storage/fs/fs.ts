@@ -14,6 +14,8 @@ export interface Fs {
   stat(path: string): Promise<FsStat>
   /** Makes creations, renames and removals inside the directory durable. */
   syncDirectory(path: string): Promise<void>
+  /** Throws where this process may not add, rename or remove entries of the directory. */
+  requireWritable(path: string): Promise<void>
   /** Bytes that an unprivileged writer can still add to the file system of `path`. */
   freeSpace(path: string): Promise<number>
 }

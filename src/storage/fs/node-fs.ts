@@ -2,7 +2,8 @@ import { constants, promises as fs, type Stats } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Fs, FsFile, FsStat, OpenMode } from './fs.js'
 
-const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } = constants
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, W_OK, X_OK } =
+  constants
 
 const flags: Record<OpenMode, number> = {
   // Without O_NONBLOCK a FIFO in place of a file would hold a thread until somebody writes to it.
@@ -35,6 +36,7 @@ export const nodeFs: Fs = {
       await directory.close()
     }
   },
+  requireWritable: (path) => fs.access(path, W_OK | X_OK),
   freeSpace: async (path) => {
     const { bavail, bsize } = await fs.statfs(path)
     return bavail * bsize

@@ -107,6 +107,14 @@ describe('a directory', () => {
     expect(await nativeCode(nodeFs.syncDirectory(path('missing')))).toBe('ENOENT')
   })
 
+  test('says whether it may be written to', async () => {
+    await nodeFs.requireWritable(directory)
+    expect(await nativeCode(nodeFs.requireWritable(path('missing')))).toBe('ENOENT')
+    // What nobody may enter is forbidden to root as well.
+    await writeFile(path('file'), '')
+    expect(await nativeCode(nodeFs.requireWritable(path('file')))).toBe('EACCES')
+  })
+
   test('loses an entry by a removal, and gives one another name', async () => {
     await writeFile(path('x'), '1')
     await nodeFs.rename(path('x'), path('y'))

@@ -72,6 +72,8 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     await fs.makeDirectory(store.#tmp)
     await fs.syncDirectory(directory)
     await store.#requireOneDevice()
+    // What would fail every upload is better told at the start.
+    await Promise.all([store.#content, store.#tmp].map((path) => fs.requireWritable(path)))
     for (const path of await filesIn(fs, store.#tmp)) await fs.unlink(path)
     await store.#trash.purge()
     return store

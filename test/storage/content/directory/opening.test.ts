@@ -9,6 +9,7 @@ import {
   rangeOf,
   someBytes,
 } from '../../../conformance/content-bytes.js'
+import { nativeError } from '../../metadata/json/fault-fs.js'
 import { ContentPlace } from './content-place.js'
 
 const withStat = (change: (path: string) => object) => ({
@@ -60,6 +61,14 @@ describe('open', () => {
     const place = await ContentPlace.make()
     const fs = withStat((path) => (path.endsWith('tmp') ? { device: -1 } : {}))
     expect(await failure(place.open(fs))).toBe('STORE_UNAVAILABLE')
+  })
+
+  test.each(['content', 'tmp'])('refuses a directory %s that it may not write to', async (name) => {
+    const place = await ContentPlace.make()
+    place.fs.requireWritable = async (path) => {
+      if (path.endsWith(name)) throw nativeError('EACCES')
+    }
+    await expect(place.open()).rejects.toMatchObject({ code: 'EACCES' })
   })
 
   test('refuses a file or a symbolic link in place of its directories', async () => {

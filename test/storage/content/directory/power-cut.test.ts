@@ -21,6 +21,7 @@ const withDirectories = (fs: MemoryFs): Fs => ({
   list: (path) => fs.list(path),
   stat: async () => directory,
   syncDirectory: (path) => fs.syncDirectory(path),
+  requireWritable: () => fs.requireWritable(),
   freeSpace: () => fs.freeSpace(),
 })
 

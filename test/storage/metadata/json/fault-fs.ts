@@ -96,6 +96,7 @@ export class FaultFs implements Fs {
   makeDirectory = nodeFs.makeDirectory
   list = nodeFs.list
   stat = nodeFs.stat
+  requireWritable = nodeFs.requireWritable
   freeSpace = nodeFs.freeSpace
 
   private async sync(work: () => Promise<void>): Promise<void> {

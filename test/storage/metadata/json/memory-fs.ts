@@ -118,6 +118,8 @@ export class MemoryFs implements Fs {
     this.onChange()
   }
 
+  async requireWritable(): Promise<void> {}
+
   async freeSpace(): Promise<number> {
     return Number.MAX_SAFE_INTEGER
   }
