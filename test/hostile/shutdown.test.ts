@@ -66,6 +66,7 @@ async function expectStopped(suite: Suite): Promise<void> {
 const inputs: readonly OwnServerInput[] = [
   {
     title: 'uploads over every entry and downloads over every address that go on',
+    sends: 11,
     settings: { SHUTDOWN_GRACE: '60s' },
     run: async (suite) => {
       const uploads = await beginUploads(suite, suite)
@@ -93,6 +94,7 @@ const inputs: readonly OwnServerInput[] = [
   },
   {
     title: 'uploads over every entry and downloads over every address that stand still',
+    sends: 11,
     settings: { SHUTDOWN_GRACE: '500ms' },
     run: async (suite) => {
       const uploads = await beginUploads(suite, suite)
@@ -113,6 +115,7 @@ const inputs: readonly OwnServerInput[] = [
   },
   {
     title: 'connections without a request, with half a head, and kept alive',
+    sends: 3,
     settings: { SHUTDOWN_GRACE: '60s' },
     run: async (suite) => {
       const { client } = suite
@@ -132,6 +135,7 @@ const inputs: readonly OwnServerInput[] = [
   },
   {
     title: 'requests that come on a connection which is still busy',
+    sends: 3,
     settings: { SHUTDOWN_GRACE: '60s' },
     run: async (suite) => {
       const { client } = suite

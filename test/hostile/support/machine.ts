@@ -2,8 +2,11 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
 /** What an operator with all rights can do to the machine under a server (Linux), and whether it can be done here. */
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 const has = (command: string) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
 
@@ -24,6 +27,15 @@ let limits: boolean | undefined
 export function cannotLimit(): string | undefined {
   limits ??= has('prlimit')
   return limits ? undefined : 'there is no prlimit here'
+}
+
+let drops: boolean | undefined
+/** Whether a process can run here as a user to whom permissions apply. */
+export function cannotBeNobody(): string | undefined {
+  drops ??=
+    process.getuid?.() !== 0 ||
+    spawnSync(process.execPath, ['-e', ''], { uid: 65_534, gid: 65_534, cwd: root }).status === 0
+  return drops ? undefined : 'root cannot leave its rights aside here'
 }
 
 /** Mounts a file system in memory. Mounts below a data directory go with it. */

@@ -1,21 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import type { Settings } from '../../support/server-process.js'
-import { type StartOptions, Suite } from '../../support/suite.js'
-import { leave, named, type SkippedRow } from './table.js'
+import { Suite } from '../../support/suite.js'
+import { leave, named, type Place, type SkippedRow } from './table.js'
 import { loggedErrors } from './target.js'
 
 /** One thing that is done to a server, or to what it stands on, and what has to come of it. */
-export interface OwnServerInput {
+export interface OwnServerInput extends Place {
   readonly title: string
+  /** Single inputs in it, where one server serves for several. */
+  readonly sends?: number
   readonly settings?: Settings
-  /** Makes the directory what it has to be before the server starts on it. */
-  readonly prepare?: StartOptions['prepare']
   /** Code or message of errors that the operator is to be told of here; any other error is one too many. */
   readonly logs?: RegExp
   /** Whether the process ends by itself as part of the input, which is then what `run` looks at. */
   readonly ends?: boolean
-  /** Why this machine cannot do it; undefined where it can. */
-  readonly cannot?: () => string | undefined
   readonly run: (suite: Suite) => Promise<void>
 }
 
@@ -39,7 +37,7 @@ export function hostileServers(group: string, rows: readonly (OwnServerRow | Ski
         const possible = row.inputs.filter((input) => isPossible(row.id, input))
         if (possible.length === 0) return skip(row.inputs[0]?.cannot?.())
         for (const input of possible) await named(input.title, runOnce(input))
-        task.meta.inputs = possible.length
+        task.meta.inputs = possible.reduce((sum, { sends = 1 }) => sum + sends, 0)
       })
     }
   })
@@ -52,36 +50,35 @@ function isPossible(id: string, { title, cannot }: OwnServerInput): boolean {
 }
 
 async function runOnce(input: OwnServerInput): Promise<void> {
-  const suite = await Suite.start(input.settings, { prepare: input.prepare })
+  const suite = await Suite.start(input.settings, input)
+  const first = suite.server
   try {
     await input.run(suite)
-    await expectSound(suite, input)
+    if (!input.ends) await expectSound(suite)
+    expectLog(suite, input)
+    // What an input starts again itself has been looked at by it.
+    if (suite.server === first && !input.ends) await expectTheSameAgain(suite, input.settings)
   } finally {
     await leave(suite)
   }
 }
 
-async function expectSound(suite: Suite, input: OwnServerInput): Promise<void> {
-  if (!input.ends) {
-    expect(suite.server.running, suite.server.output()).toBe(true)
-    const look = async () => {
-      const { temporary, content, list } = await suite.state()
-      return { temporary, unclaimed: Math.max(0, content.length - list.length) }
-    }
-    await expect.poll(look, { timeout: 5000 }).toEqual({ temporary: [], unclaimed: 0 })
-    expect((await suite.client.get('/livez')).status).toBe(200)
-    expect(suite.client.takeMismatches().join('\n')).toBe('')
-    await expectTheSameAgain(suite, input)
+async function expectSound(suite: Suite): Promise<void> {
+  expect(suite.server.running, suite.server.output()).toBe(true)
+  const look = async () => {
+    const { temporary, content, list } = await suite.state()
+    return { temporary, unclaimed: Math.max(0, content.length - list.length) }
   }
-  expectLog(suite, input)
+  await expect.poll(look, { timeout: 5000 }).toEqual({ temporary: [], unclaimed: 0 })
+  expect((await suite.client.get('/livez')).status).toBe(200)
+  expect(suite.client.takeMismatches().join('\n')).toBe('')
 }
 
-async function expectTheSameAgain(suite: Suite, input: OwnServerInput): Promise<void> {
+async function expectTheSameAgain(suite: Suite, settings?: Settings): Promise<void> {
   const before = await suite.list()
   const { server } = suite
   expect(await server.stop(), server.output()).toEqual({ code: 0, signal: null })
-  expectLog(suite, input)
-  await suite.restart(input.settings)
+  await suite.restart(settings)
   expect(await suite.list()).toEqual(before)
 }
 
