@@ -36,5 +36,5 @@ export type Operation = keyof typeof accessOf
 
 const scope = `(${scopes.join('|')})`
 
-/** One entry of `API_TOKENS`: `name:scopes:sha256`. */
-export const tokenEntryPattern = `^[\\w.-]{1,64}:(${scope}(,${scope})*)?:[0-9A-Fa-f]{64}$`
+/** One entry of `API_TOKENS`: `name:scopes:sha256`. A token in place of its name would get into every log. */
+export const tokenEntryPattern = `^(?!fd_)[\\w.-]{1,64}:(${scope}(,${scope})*)?:[0-9A-Fa-f]{64}$`

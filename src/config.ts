@@ -45,8 +45,23 @@ export function parseConfig(environment: Environment): Config {
       `HOST: ${config.HOST} can be reached from other machines, and everybody there could read, write and delete; API_TOKENS asks who they are, ACCESS=open says that this is meant`
     )
   }
+  const digests = config.API_TOKENS.map((entry) => entry.slice(-64).toLowerCase())
+  const repeated = digests.findIndex((digest, at) => digests.indexOf(digest) < at)
+  if (repeated > 0) {
+    mistakes.push(`API_TOKENS: number ${repeated + 1} is for the token of an earlier entry`)
+  }
   if (mistakes.length > 0) throw new ConfigError(mistakes)
   return config
+}
+
+/** What may be meant, and had better be looked at. */
+export function configWarnings({ PUBLIC_URL, API_TOKENS, ACCESS }: Config): string[] {
+  const asked = API_TOKENS.length > 0 || ACCESS === 'open' || PUBLIC_URL === undefined
+  // Behind a proxy everybody comes from this machine.
+  if (asked || isLoopback(new URL(PUBLIC_URL).hostname.replace(/[[\]]/g, ''))) return []
+  return [
+    'PUBLIC_URL is for others than this machine, and without API_TOKENS nobody is asked who they are',
+  ]
 }
 
 const units: Record<string, Record<string, number>> = {
@@ -69,7 +84,9 @@ function mistakeIn(schema: TSchema, path: string, text?: string): string {
   if (schema.items?.pattern === tokenEntryPattern) {
     return `entries name:scopes:sha256 expected, as \`filedrop admin token\` prints them; number ${Number(path.slice(1)) + 1} is none`
   }
-  return `${expectation(schema.items ?? schema)} expected, got ${JSON.stringify(text)}`
+  // An address may have a password in it.
+  const got = schema.format === 'http-url' && text?.includes('@') ? '' : JSON.stringify(text)
+  return `${expectation(schema.items ?? schema)} expected${got && `, got ${got}`}`
 }
 
 function expectation(schema: TSchema): string {
@@ -81,7 +98,7 @@ function expectation(schema: TSchema): string {
     return `a whole number ${maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`}`
   }
   const formats: Record<string, string> = {
-    'http-url': 'an http or https address',
+    'http-url': 'an http or https address without user, query or fragment',
     origin: 'origins such as https://app.example.com',
     proxies: 'addresses, networks or a number of hops',
   }

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { buildApp } from './app.js'
 import { compose, StartError } from './compose.js'
-import { ConfigError, loadConfig } from './config.js'
+import { ConfigError, configWarnings, loadConfig } from './config.js'
 import type { Report } from './core/report.js'
 import { createLogger } from './logger.js'
 import { Metrics } from './metrics/metrics.js'
@@ -26,6 +26,7 @@ async function start(): Promise<void> {
     logger[level]({ err }, message)
     if (level === 'fatal' && config.ON_STORE_FAILURE === 'exit') void shutdown.run(exitCodes.io)
   }
+  for (const warning of configWarnings(config)) logger.warn(warning)
   const metrics = new Metrics(version)
   const { measure } = metrics
   const { service, readiness, usage, close } = await compose(config, { report, measure })

@@ -134,7 +134,7 @@ describe('parseConfig', () => {
       'PORT: a whole number from 0 to 65535 expected, got "x"',
       'ACCESS: one of local, open expected, got "x"',
       'FORCE_UNLOCK: a boolean expected, got "x"',
-      'PUBLIC_URL: an http or https address expected, got "x"',
+      'PUBLIC_URL: an http or https address without user, query or fragment expected, got "x"',
       'TRUST_PROXY: addresses, networks or a number of hops expected, got "x"',
       'MAX_FILE_SIZE: a number of bytes such as 512MiB, at least 0, expected, got "x"',
       'HEADERS_TIMEOUT: a duration such as 30s, at least 10ms, expected, got "x"',
@@ -176,13 +176,14 @@ describe('HOST', () => {
 
 describe('API_TOKENS', () => {
   const digest = 'a1'.repeat(32)
+  const [second, third] = ['b2'.repeat(32), 'c3'.repeat(32)]
 
   test.each([
     ['one entry', `ci:upload:${digest}`, 1],
     ['several scopes', `ci:upload,read,list,manage:${digest}`, 1],
     ['no scope, for documents and metrics alone', `prometheus::${digest}`, 1],
-    ['blanks between', `a:read:${digest} b:upload,read:${digest}`, 2],
-    ['lines and commas between', `a:read:${digest},\n  b:upload,read:${digest};c::${digest}`, 3],
+    ['blanks between', `a:read:${digest} b:upload,read:${second}`, 2],
+    ['lines and commas between', `a:read:${digest},\n  b:upload,read:${second};c::${third}`, 3],
     ['a digest in upper case', `ci:upload:${digest.toUpperCase()}`, 1],
   ])('may have %s', (_, API_TOKENS, count) => {
     expect(parseConfig({ API_TOKENS }).API_TOKENS).toHaveLength(count)
@@ -196,12 +197,25 @@ describe('API_TOKENS', () => {
     ['no name', `:upload:${digest}`],
     ['a digest that is too long', `ci:upload:${digest}0`],
     ['no scopes at all', `ci:${digest}`],
+    ['a secret for a name', `fd_${'s'.repeat(43)}:upload:${digest}`],
   ])('may not have %s, and what was sent is not repeated', (_, text) => {
-    const [mistake, ...others] = mistakes({ API_TOKENS: `ok:read:${digest} ${text}` })
+    const [mistake, ...others] = mistakes({ API_TOKENS: `ok:read:${second} ${text}` })
     expect(mistake).toMatch(/^API_TOKENS: entries .+ number 2 is none$/)
     expect(mistake).not.toContain(text)
     expect(others).toEqual([])
   })
+})
+
+test('API_TOKENS may not grant two things to one token', () => {
+  const digest = 'a1'.repeat(32)
+  const API_TOKENS = `ci:read:${digest} other:list:${'b'.repeat(64)} ci:manage:${digest.toUpperCase()}`
+  expect(mistakes({ API_TOKENS })).toEqual([
+    'API_TOKENS: number 3 is for the token of an earlier entry',
+  ])
+})
+
+test('a password in PUBLIC_URL is not repeated', () => {
+  expect(mistakes({ PUBLIC_URL: 'http://user:secret@example.org' }).join()).not.toContain('secret')
 })
 
 describe('CORS_ORIGINS', () => {

@@ -51,6 +51,16 @@ const mistakes: readonly Settings[] = [
   { PORT: '0x50', MAX_FILE_SIZE: '1e9', LOG_LEVEL: 'INFOO', BODY_IDLE_TIMEOUT: '0' },
 ]
 
+test('a service that a proxy opens to others says so where nothing asks who they are', async () => {
+  const warned = async (settings: Settings) => {
+    const { server } = await ownServer(settings)
+    return server.log.some(({ level, msg }) => level === 40 && /API_TOKENS/.test(String(msg)))
+  }
+  expect(await warned({ PUBLIC_URL: 'https://files.example.org' })).toBe(true)
+  expect(await warned({ PUBLIC_URL: 'https://files.example.org', ACCESS: 'open' })).toBe(false)
+  expect(await warned({ PUBLIC_URL: 'http://localhost:8080' })).toBe(false)
+})
+
 describe('mistakes in the configuration', () => {
   test.each(mistakes)('end the start with one line for each that names it: %j', async (wrong) => {
     const lines = await refusal(wrong)
