@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Client } from '../../support/client.js'
+import { growthDuring } from '../../support/process-facts.js'
+import { ServerProcess } from '../../support/server-process.js'
+import { removeDir } from '../../support/temp-dir.js'
+import type { FileView } from '../../support/wire.js'
+import { expectNoStart, StoredCopy } from './stored-copy.js'
+import { named } from './table.js'
+
+/** Something that is done to the files of a store while no server runs. */
+export interface Damage {
+  readonly title: string
+  /**
+   * What a start makes of it: everything that was acknowledged, or that up to some moment (what a crash could have
+   * left as well), or nothing, with a message that names the file and the place in it.
+   */
+  readonly outcome: 'whole' | 'prefix' | 'refused'
+  readonly harm: (dataDir: string) => Promise<void>
+}
+
+interface DamageRow {
+  readonly id: string
+  readonly sentence: string
+  readonly inputs: readonly Damage[]
+}
+
+const explained = /^STORE_(CORRUPT \S+:\d+|MISSING \S+): \w/
+
+/** More than a start needs for any store of the size of these. */
+const memory = 120 * 1024 * 1024
+
+/** A group of rows, a test for each; every damage is done to a copy of its own. */
+export function damagedStarts(group: string, rows: readonly DamageRow[]): void {
+  describe(group, () => {
+    let stored: StoredCopy
+    beforeAll(async () => {
+      stored = await StoredCopy.make()
+    })
+    afterAll(() => stored.dispose())
+
+    for (const row of rows) {
+      test(`${row.id}: ${row.sentence}`, async ({ task }) => {
+        for (const damage of row.inputs) await named(damage.title, startOn(stored, damage))
+        task.meta.inputs = row.inputs.length
+      })
+    }
+  })
+}
+
+async function startOn(stored: StoredCopy, { outcome, harm }: Damage): Promise<void> {
+  const dataDir = await stored.copy()
+  try {
+    await harm(dataDir)
+    if (outcome === 'refused') return await expectNoStart(dataDir, explained, 65)
+    const list = await listAfterStart(dataDir)
+    expect(outcome === 'whole' ? [stored.whole] : stored.states).toContainEqual(list)
+  } finally {
+    await removeDir(dataDir)
+  }
+}
+
+/** Starts a server in flat memory, has every file checked and the server stopped, and gives the list. */
+async function listAfterStart(dataDir: string): Promise<readonly FileView[]> {
+  const server = ServerProcess.launch({ DATA_DIR: dataDir })
+  try {
+    const listening = server.logLine((line) => line.msg === 'listening')
+    expect(await growthDuring(server.pid, listening)).toBeLessThan(memory)
+    const client = await Client.connect(Number(new URL(String((await listening).url)).port))
+    const list = (await client.get('/files')).json<FileView[]>()
+    expect((await client.get('/readyz')).status).toBe(200)
+    expect(client.takeMismatches()).toEqual([])
+    expect(await server.stop(), server.output()).toEqual({ code: 0, signal: null })
+    return list
+  } finally {
+    await server.kill()
+  }
+}
