@@ -11,6 +11,7 @@ import {
   Positive,
   publishedMember,
   strict,
+  Time,
 } from './stored-record.js'
 
 export const journalFormat = 1
@@ -28,7 +29,7 @@ const ChangeMembers = Type.Object(
   strict
 )
 /** `s` is the number of the line, `k` the last number known to be durable when it was written, `t` its time. */
-const head = { s: Positive, k: Natural, t: Natural }
+const head = { s: Positive, k: Natural, t: Time }
 const Entry = {
   hdr: Type.Object(
     {

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { Natural, Positive, strict } from './stored-record.js'
+import { Natural, Positive, strict, Time } from './stored-record.js'
 
 export const snapshotFormat = 1
 
@@ -14,7 +14,7 @@ const SnapshotHead = Type.Object(
     /** The number of the last line before that journal. */
     lastSeq: Natural,
     /** The latest time given to any record, also to one that is gone. */
-    lastTime: Natural,
+    lastTime: Time,
   },
   strict
 )

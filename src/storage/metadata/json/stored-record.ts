@@ -6,6 +6,8 @@ import type { TypePool } from './type-pool.js'
 const strict = { additionalProperties: false } as const
 const Natural = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const Positive = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+/** Milliseconds since the epoch up to the year 9999, the last that answers can write (RFC 3339). */
+const Time = Type.Integer({ minimum: 0, maximum: 253_402_300_799_999 })
 const Name = Type.String({ minLength: 1, maxLength: 255 })
 
 /** Ids become file names of content, so nothing that could be a path or an option is let in. */
@@ -18,7 +20,7 @@ export const contentMembers = {
 }
 export const describedMembers = { name: Name, type: Type.String({ minLength: 1 }) }
 export const publishedMember = { publishedAs: Type.Union([Name, Type.Null()]) }
-export { Natural, Positive, strict }
+export { Natural, Positive, strict, Time }
 
 /** A record as `metadata.json` holds it under its id. */
 const StoredRecord = Type.Object(
@@ -26,8 +28,8 @@ const StoredRecord = Type.Object(
     ...describedMembers,
     ...contentMembers,
     ...publishedMember,
-    createdAt: Natural,
-    updatedAt: Natural,
+    createdAt: Time,
+    updatedAt: Time,
     downloadCount: Natural,
     revision: Positive,
   },
