@@ -18,8 +18,9 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // A process a file: what a test does to handles, signals or memory ends with it.
     pool: 'forks',
-    testTimeout: 10_000,
-    hookTimeout: 30_000,
+    // That something hangs, not that it is slow: machines have other things to do.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     retry: 0,
     reporters: ['default', new HostileSummary()],
     restoreMocks: true,

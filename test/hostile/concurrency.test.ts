@@ -260,7 +260,7 @@ hostileTable('fifty clients', [
   {
     id: 'K8',
     sentence: 'that upload at the edge of a quota never exceed it',
-    reason: 'there are no quotas; the reserve of the disk under 50 uploads is A3',
+    reason: 'there are no quotas',
   },
   {
     id: 'K10',
