@@ -21,6 +21,7 @@ export default defineConfig({
     // That something hangs, not that it is slow: machines have other things to do.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     retry: 0,
     reporters: ['default', new HostileSummary()],
     restoreMocks: true,
