@@ -69,7 +69,7 @@ async function changeEverything(suite: Suite, noted: () => Promise<void>): Promi
 }
 
 /** Every file of a data directory but the lock, with what it holds. */
-export async function filesOf(dataDir: string): Promise<ReadonlyMap<string, string>> {
+async function filesOf(dataDir: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(dataDir, { recursive: true, withFileTypes: true })
   const names = entries
     .filter((entry) => entry.isFile() && entry.name !== 'LOCK')
