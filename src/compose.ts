@@ -3,11 +3,14 @@ import type { Readiness } from '../schemas/system.js'
 import { FileError } from './core/errors.js'
 import { FileService } from './core/file-service.js'
 import type { Measure } from './core/measure.js'
+import type { StoreView } from './core/ports/store-view.js'
 import { checkReadiness } from './core/readiness.js'
 import { reconcile } from './core/reconcile.js'
 import type { Report } from './core/report.js'
 import type { StoreUsage } from './core/store-usage.js'
 import { DirectoryContentStore } from './storage/content/directory/directory-content-store.js'
+import { openView } from './storage/embedded/open-view.js'
+import { nativeCode } from './storage/fs/errors.js'
 import { nodeFs } from './storage/fs/node-fs.js'
 import { DirectoryLock } from './storage/lock/directory-lock.js'
 import { DirectoryLockedError } from './storage/lock/directory-locked-error.js'
@@ -35,6 +38,21 @@ export class StartError extends Error {
   ) {
     super(message, { cause })
   }
+}
+
+/** The store in a data directory, to be looked at without being changed or locked. */
+export const inspect = (directory: string): StoreView => openView(nodeFs, directory)
+
+/** Why an operator's command cannot go on, in one line; undefined where it is a fault of the program. */
+export function explainFailure(error: unknown, directory: string): StartError | undefined {
+  if (error instanceof StartError) return error
+  const isKnown =
+    error instanceof StoreCorruptError ||
+    error instanceof StoreMissingError ||
+    error instanceof DirectoryLockedError ||
+    error instanceof FileError ||
+    nativeCode(error)?.startsWith('E') === true
+  return isKnown ? new StartError(...explain(error, directory), error) : undefined
 }
 
 /** What the stores tell whoever runs them. */

@@ -1,9 +1,21 @@
+import type { OnProgress } from '../core/upkeep/progress.js'
+
 /** One operator's command. */
 export interface Command {
   /** Half a line for the list of commands. */
   readonly summary: string
   /** All there is to say, for `--help`. */
   readonly help: string
-  /** Carries it out; what it has to say goes to `print`, line by line. Throws `UsageError`. */
-  run(args: readonly string[], print: (text: string) => void): Promise<void>
+  /** Carries it out and gives the exit code. Throws `UsageError`. */
+  run(args: readonly string[], terminal: Terminal): Promise<number>
+}
+
+/** Where a command says what it has to say. */
+export interface Terminal {
+  /** A line of the result, on standard output; resolves when its reader has room for more. */
+  print(text: string): Promise<void>
+  /** A line beside the result, on standard error. */
+  note(text: string): void
+  /** How far it has come, on standard error where that is a screen. */
+  readonly progress: OnProgress
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { type Scope, scopes } from '../../schemas/access.js'
 import type { Command } from './command.js'
+import { exitCodes, exitHelp } from './exit-codes.js'
 import { UsageError } from './usage-error.js'
 
 /** Makes a token, shows it this once, and gives the entry of `API_TOKENS` that lets it in. */
@@ -22,9 +23,8 @@ Options:
   --json           one JSON object: name, scopes, token, entry
   -h, --help       this text
 
-Exit codes: 0 done, 64 the command line is wrong.
-`,
-  async run(args, print) {
+${exitHelp({ done: '', usage: '' })}`,
+  async run(args, { print }) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -40,11 +40,12 @@ Exit codes: 0 done, 64 the command line is wrong.
     const secret = `fd_${randomBytes(32).toString('base64url')}`
     const digest = createHash('sha256').update(secret).digest('hex')
     const entry = `${name}:${granted.join()}:${digest}`
-    print(
+    await print(
       values.json
         ? JSON.stringify({ name, scopes: granted, token: secret, entry })
         : `Token, shown this once:\n  ${secret}\nEntry for API_TOKENS:\n  ${entry}`
     )
+    return exitCodes.done
   },
 }
 

@@ -15,6 +15,11 @@ export function nativeCode(error: unknown): string | undefined {
 export const isOutOfDescriptors = (error: unknown): boolean =>
   outOfDescriptors.has(nativeCode(error) ?? '')
 
+/** An error as the file system gives it. */
+export function errno(code: string, path: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: ${path}`), { code })
+}
+
 /** A native error as the ports allow it out: space ran out, or the store cannot work at the moment. */
 export function storeError(error: unknown): FileError {
   if (error instanceof FileError) return error

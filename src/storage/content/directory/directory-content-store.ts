@@ -22,10 +22,10 @@ import type {
 } from '../../../core/ports/content-store.js'
 import type { Report } from '../../../core/report.js'
 import { nativeCode, storeError } from '../../fs/errors.js'
-import type { Fs, FsFile } from '../../fs/fs.js'
+import type { Fs } from '../../fs/fs.js'
 import { DirectorySync } from './directory-sync.js'
 import { filesIn } from './files-in.js'
-import { readChunks } from './read-chunks.js'
+import { openContent } from './open-content.js'
 import { StagedFile } from './staged-file.js'
 import { SyncPolicy } from './sync-policy.js'
 import { Trash } from './trash.js'
@@ -102,18 +102,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
   }
 
   async open(key: string, range: ContentRange): Promise<AsyncIterableIterator<Uint8Array>> {
-    const file = await this.#fs.open(join(this.#content, key), 'read').catch((error) => {
-      // ELOOP: somebody put a symbolic link in place of the content.
-      const gone = nativeCode(error) === 'ENOENT' || nativeCode(error) === 'ELOOP'
-      throw gone ? new FileError('CONTENT_MISSING', { cause: error }) : storeError(error)
-    })
-    try {
-      await requireWhole(file, range.size)
-    } catch (error) {
-      await file.close()
-      throw error
-    }
-    return readChunks(file, range)
+    return openContent(this.#fs, join(this.#content, key), range)
   }
 
   async delete(key: string): Promise<void> {
@@ -176,11 +165,6 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
       })
     }
   }
-}
-
-async function requireWhole(file: FsFile, size: number): Promise<void> {
-  const stat = await file.stat().catch(rethrow)
-  if (!stat.isFile || stat.size !== size) throw new FileError('CONTENT_MISSING')
 }
 
 function rethrow(error: unknown): never {

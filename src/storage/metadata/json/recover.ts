@@ -7,6 +7,7 @@ import { JournalFile } from './journal-file.js'
 import { listJournals } from './list-journals.js'
 import { loadSnapshot } from './load-snapshot.js'
 import { type ReplayState, replayJournal } from './replay-journal.js'
+import type { StoreCorruptError } from './store-corrupt-error.js'
 import type { StorePaths } from './store-paths.js'
 
 export interface RecoverOptions {
@@ -24,6 +25,8 @@ export interface Recovered {
   readonly snapshotBytes: number
   readonly journalBytes: number
   readonly journalLines: number
+  /** What is wrong with the newest snapshot, when the previous one had to be taken. */
+  readonly damage: StoreCorruptError | undefined
 }
 
 /** Brings the records back to the last confirmed change, or refuses, having changed nothing. */
@@ -54,6 +57,7 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     snapshotBytes: snapshot.bytes,
     journalBytes: replayed.bytes,
     journalLines: state.lines,
+    damage,
   }
 }
 

@@ -6,8 +6,8 @@ export class StoreCorruptError extends Error {
 
   constructor(file: string, offset: number, reason: string, cause?: unknown) {
     super(
-      `STORE_CORRUPT ${file}:${offset}: ${reason}. Nothing was changed. Keep a copy of the data directory, ` +
-        'then restore it from a backup.',
+      `STORE_CORRUPT ${file}:${offset}: ${reason}. Nothing was changed. ` +
+        '`filedrop admin repair --dry-run` tells what can be saved; else restore the data directory from a backup.',
       { cause }
     )
     this.file = file

@@ -1,11 +1,12 @@
-/** The store will not start, because files are there but the metadata that names them is not. Nothing was changed. */
+/** There is no metadata where it belongs: the store is lost, or was never there. Nothing was changed. */
 export class StoreMissingError extends Error {
   override readonly name = 'StoreMissingError'
   readonly file: string
 
-  constructor(file: string, found: string) {
+  /** `found` is what shows that there was a store. */
+  constructor(file: string, found?: string) {
     super(
-      `STORE_MISSING ${file}: there is no metadata beside ${found}. Nothing was changed. Check that the right volume ` +
+      `STORE_MISSING ${file}: there is no metadata${found === undefined ? '' : ` beside ${found}`}. Nothing was changed. Check that the right volume ` +
         'is mounted at the data directory, or restore the metadata from a backup.'
     )
     this.file = file

@@ -1,0 +1,22 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { UsageError } from './usage-error.js'
+
+interface Expected<O> {
+  readonly options: O
+  /** What the positional arguments are, for the message when there are too few or too many. */
+  readonly operands?: { readonly name: string; readonly least: number; readonly most: number }
+}
+
+/** Options and operands of a command. Throws `UsageError`, or what `parseArgs` throws. */
+export function parseCommand<const O extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  { options, operands = { name: '', least: 0, most: 0 } }: Expected<O>
+) {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+  const { name, least, most } = operands
+  if (positionals.length < least) throw new UsageError(`${name} is needed`)
+  if (positionals.length > most) {
+    throw new UsageError(`There is no use for "${positionals[most]}"`)
+  }
+  return { values, operands: positionals }
+}

@@ -1,0 +1,69 @@
+import { inspect } from '../compose.js'
+import { loadConfig } from '../config.js'
+import { type Problem, type Verified, verify as verifyStore } from '../core/upkeep/verify.js'
+import type { Command } from './command.js'
+import { exitCodes, exitHelp } from './exit-codes.js'
+import { parseCommand } from './parse-command.js'
+import { bytesInWords, counted, onScreen } from './words.js'
+
+export const verify: Command = {
+  summary: 'hold metadata and contents against each other',
+  help: `Usage: filedrop admin verify [--read-data] [--json]
+
+Looks for records without content, contents of another size than their record says, contents
+without a record, and damaged metadata. Changes nothing and may run beside a server: what looks
+wrong is looked at again, so that uploads and deletions under way are no problems.
+
+Options:
+  --read-data  read every byte and compare its SHA-256 as well
+  --json       one JSON object: files, bytes, arriving, problems
+  -h, --help   this text
+
+${exitHelp({ done: 'all is well', problems: '', usage: '', corrupt: '', io: '', config: '' })}`,
+  async run(args, { print, progress }) {
+    const { values } = parseCommand(args, {
+      options: { json: { type: 'boolean' }, 'read-data': { type: 'boolean', default: false } },
+    })
+    const store = inspect(loadConfig().DATA_DIR)
+    const readData = values['read-data']
+    const found = await verifyStore(store, { readData, onProgress: progress })
+    if (values.json) await print(JSON.stringify(found))
+    else await printWords(found, print)
+    return found.problems.length === 0 ? exitCodes.done : exitCodes.problems
+  },
+}
+
+async function printWords(
+  { files, bytes, arriving, problems }: Verified,
+  print: (text: string) => Promise<void>
+): Promise<void> {
+  for (const problem of problems) await print(inWords(problem))
+  if (arriving > 0) {
+    await print(`${counted(arriving, 'content')} without a record, as of an upload under way`)
+  }
+  const verdict = problems.length === 0 ? 'all is well' : counted(problems.length, 'problem')
+  await print(`${counted(files, 'file')}, ${bytesInWords(bytes)}: ${verdict}`)
+}
+
+function inWords(problem: Problem): string {
+  if (problem.kind === 'content-without-record') {
+    return `${problem.contentKey}: a content of ${problem.size} bytes without a record`
+  }
+  if (problem.kind === 'snapshot-damaged') {
+    return `The previous snapshot and the journals stand in: ${problem.reason}`
+  }
+  const { id, name, size, sha256, contentKey } = problem.record
+  const file = `${id} ${onScreen(name)}: content ${contentKey}`
+  switch (problem.kind) {
+    case 'content-missing':
+      return `${file} is missing`
+    case 'not-a-file':
+      return `${file} is not a file`
+    case 'size-differs':
+      return `${file} has ${problem.size} bytes, not ${size}`
+    case 'digest-differs':
+      return `${file} has SHA-256 ${problem.sha256}, not ${sha256}`
+    case 'unreadable':
+      return `${file} cannot be read: ${problem.reason}`
+  }
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import type { Amount, ContentView, FoundContent } from '../../../core/ports/store-view.js'
+import { nativeCode } from '../../fs/errors.js'
+import type { Fs, FsStat } from '../../fs/fs.js'
+import { filesIn, namesIn } from './files-in.js'
+import { openContent } from './open-content.js'
+
+/** The contents of a data directory for somebody who only looks: nothing is made, moved or removed. */
+export class ContentFiles implements ContentView {
+  constructor(
+    private readonly fs: Fs,
+    private readonly directory: string
+  ) {}
+
+  async keys(): Promise<Set<string>> {
+    return new Set(await namesIn(this.fs, join(this.directory, 'content')))
+  }
+
+  async find(key: string): Promise<FoundContent | undefined> {
+    return statIfThere(this.fs, this.path(key))
+  }
+
+  open(key: string, size: number): Promise<AsyncIterableIterator<Uint8Array>> {
+    return openContent(this.fs, this.path(key), { start: 0, end: size - 1, size })
+  }
+
+  async trash(): Promise<Amount> {
+    const folder = join(this.directory, 'trash')
+    let files = 0
+    let bytes = 0
+    for (const day of await namesIn(this.fs, folder)) {
+      for (const path of await filesIn(this.fs, join(folder, day)).catch(notADirectory)) {
+        files++
+        bytes += (await statIfThere(this.fs, path))?.size ?? 0
+      }
+    }
+    return { files, bytes }
+  }
+
+  private path(key: string): string {
+    return join(this.directory, 'content', key)
+  }
+}
+
+async function statIfThere(fs: Fs, path: string): Promise<FsStat | undefined> {
+  try {
+    return await fs.stat(path)
+  } catch (error) {
+    if (nativeCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function notADirectory(error: unknown): string[] {
+  // ENOENT: a start has removed what was in it meanwhile.
+  if (nativeCode(error) === 'ENOTDIR' || nativeCode(error) === 'ENOENT') return []
+  throw error
+}

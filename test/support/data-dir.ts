@@ -1,0 +1,82 @@
+import { cp, readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { upload } from './doors.js'
+import { ServerProcess } from './server-process.js'
+import { Suite } from './suite.js'
+import { makeTempDir, removeDir } from './temp-dir.js'
+import type { FileView } from './wire.js'
+
+/** A record as `filedrop admin export` prints it. */
+export interface StoredRecord {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  readonly sha256: string
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly downloadCount: number
+  readonly contentKey: string
+  readonly publishedAs: string | null
+  readonly revision: number
+}
+
+/** A new empty directory, removed when the test ends. */
+export async function tempDir(): Promise<string> {
+  const directory = await makeTempDir()
+  onTestFinished(() => removeDir(directory))
+  return directory
+}
+
+/** Everything in a directory: bytes (in hexadecimal digits would be too much, so base64) and times of change. */
+export async function snapshotOf(directory: string): Promise<Record<string, string>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  const rows = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(entry.parentPath, entry.name)
+      const bytes = entry.isFile() ? (await readFile(path)).toString('base64') : ''
+      return [path, `${(await stat(path)).mtimeMs} ${bytes}`] as const
+    })
+  )
+  return Object.fromEntries([['.', `${(await stat(directory)).mtimeMs}`], ...rows])
+}
+
+/** The data directory of a stopped server. */
+export interface StoppedStore {
+  readonly dataDir: string
+  readonly files: readonly FileView[]
+}
+
+/** One store that a server took these contents into, made once; each test gets a copy of its directory. */
+export function useStore(contents: readonly (string | Buffer)[]): () => Promise<StoppedStore> {
+  let suite: Suite | undefined
+  const files: FileView[] = []
+  beforeAll(async () => {
+    suite = await Suite.start()
+    for (const [at, content] of contents.entries()) {
+      files.push(await upload(suite.client, { content, name: `file ${at}.txt` }))
+    }
+    await suite.server.stop()
+  })
+  afterAll(() => suite?.dispose())
+  return async () => {
+    const dataDir = await tempDir()
+    await cp(suite?.dataDir ?? '', dataDir, { recursive: true, preserveTimestamps: true })
+    return { dataDir, files }
+  }
+}
+
+/** Whether a server starts on the directory, and how it ended when it does not. */
+export async function startsOn(dataDir: string): Promise<number | 'starts'> {
+  const server = ServerProcess.launch({ DATA_DIR: dataDir })
+  const listens = server
+    .logLine((line) => line.msg === 'listening')
+    .then(
+      () => true,
+      () => false
+    )
+  if (!(await listens)) return (await server.exited).code ?? -1
+  await server.stop()
+  return 'starts'
+}
