@@ -3,13 +3,17 @@ import type { Readiness } from '../schemas/system.js'
 import { FileError } from './core/errors.js'
 import { FileService } from './core/file-service.js'
 import type { Measure } from './core/measure.js'
+import type { StoreTarget } from './core/ports/store-target.js'
 import type { StoreView } from './core/ports/store-view.js'
 import { checkReadiness } from './core/readiness.js'
 import { reconcile } from './core/reconcile.js'
 import type { Report } from './core/report.js'
 import type { StoreUsage } from './core/store-usage.js'
 import { DirectoryContentStore } from './storage/content/directory/directory-content-store.js'
+import { isUnfinishedBackup, openBackup as openBackupIn } from './storage/embedded/open-backup.js'
+import { openRestore as openRestoreIn } from './storage/embedded/open-restore.js'
 import { openView } from './storage/embedded/open-view.js'
+import { TargetError } from './storage/embedded/target-error.js'
 import { nativeCode } from './storage/fs/errors.js'
 import { nodeFs } from './storage/fs/node-fs.js'
 import { DirectoryLock } from './storage/lock/directory-lock.js'
@@ -43,16 +47,33 @@ export class StartError extends Error {
 /** The store in a data directory, to be looked at without being changed or locked. */
 export const inspect = (directory: string): StoreView => openView(nodeFs, directory)
 
+/** A directory that is a backup of the store with this id, or becomes one; locked until it is closed. */
+export const openBackup = (
+  directory: string,
+  storeId: string,
+  report: Report
+): Promise<StoreTarget> => openBackupIn({ fs: nodeFs, directory, storeId, report })
+
+/** The data directory of the configuration, in which there is nothing yet; locked until it is closed. */
+export const openRestore = (config: Config, report: Report): Promise<StoreTarget> =>
+  openRestoreIn({
+    fs: nodeFs,
+    directory: config.DATA_DIR,
+    minFreeSpace: config.MIN_FREE_SPACE,
+    report,
+  })
+
 /** Why an operator's command cannot go on, in one line; undefined where it is a fault of the program. */
-export function explainFailure(error: unknown, directory: string): StartError | undefined {
+export function explainFailure(error: unknown): StartError | undefined {
   if (error instanceof StartError) return error
   const isKnown =
     error instanceof StoreCorruptError ||
     error instanceof StoreMissingError ||
     error instanceof DirectoryLockedError ||
+    error instanceof TargetError ||
     error instanceof FileError ||
     nativeCode(error)?.startsWith('E') === true
-  return isKnown ? new StartError(...explain(error, directory), error) : undefined
+  return isKnown ? new StartError(...explain(error), error) : undefined
 }
 
 /** What the stores tell whoever runs them. */
@@ -99,7 +120,8 @@ async function openEmbedded(config: Config, { report, measure }: Listeners): Pro
       report: guarded,
       measure,
     })
-    const { missing } = await reconcile({ contents, metadata, report })
+    const orphansExpected = await isUnfinishedBackup(fs, directory)
+    const { missing } = await reconcile({ contents, metadata, report, orphansExpected })
     const completeness = { check: async () => requireComplete(missing) }
     return {
       service: new FileService({ contents, metadata, maxFileSize, report }),
@@ -120,12 +142,14 @@ function requireComplete(missing: number): void {
   })
 }
 
-function explain(error: unknown, directory: string): [string, number] {
+function explain(error: unknown, directory?: string): [string, number] {
   if (error instanceof StoreCorruptError || error instanceof StoreMissingError) {
     return [error.message, 65]
   }
   if (error instanceof DirectoryLockedError) return [error.message, 75]
+  if (error instanceof TargetError) return [error.message, 73]
   const { message, cause } = error as Error
   const reason = error instanceof FileError && cause instanceof Error ? cause.message : message
-  return [`The data directory ${directory} cannot be used: ${reason}`, 74]
+  const place = directory === undefined ? '' : `The data directory ${directory} cannot be used: `
+  return [place + reason, 74]
 }

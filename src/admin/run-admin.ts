@@ -1,8 +1,10 @@
 import { explainFailure } from '../compose.js'
-import { ConfigError, loadConfig } from '../config.js'
+import { ConfigError } from '../config.js'
+import { backup } from './backup.js'
 import type { Command } from './command.js'
 import { exitCodes } from './exit-codes.js'
 import { exportRecords } from './export.js'
+import { restore } from './restore.js'
 import { stats } from './stats.js'
 import { processTerminal } from './terminal.js'
 import { token } from './token.js'
@@ -11,6 +13,8 @@ import { verify } from './verify.js'
 
 const commands: Readonly<Record<string, Command>> = {
   verify,
+  backup,
+  restore,
   stats,
   export: exportRecords,
   token,
@@ -59,7 +63,7 @@ function explained(error: unknown): number {
     for (const mistake of error.mistakes) console.error(mistake)
     return exitCodes.config
   }
-  const failure = explainFailure(error, loadConfig().DATA_DIR)
+  const failure = explainFailure(error)
   if (failure === undefined) throw error
   console.error(failure.message)
   return failure.exitCode

@@ -3,8 +3,9 @@ import { loadConfig } from '../config.js'
 import { type Problem, type Verified, verify as verifyStore } from '../core/upkeep/verify.js'
 import type { Command } from './command.js'
 import { exitCodes, exitHelp } from './exit-codes.js'
+import { faultInWords } from './faults-in-words.js'
 import { parseCommand } from './parse-command.js'
-import { bytesInWords, counted, onScreen } from './words.js'
+import { bytesInWords, counted } from './words.js'
 
 export const verify: Command = {
   summary: 'hold metadata and contents against each other',
@@ -52,18 +53,5 @@ function inWords(problem: Problem): string {
   if (problem.kind === 'snapshot-damaged') {
     return `The previous snapshot and the journals stand in: ${problem.reason}`
   }
-  const { id, name, size, sha256, contentKey } = problem.record
-  const file = `${id} ${onScreen(name)}: content ${contentKey}`
-  switch (problem.kind) {
-    case 'content-missing':
-      return `${file} is missing`
-    case 'not-a-file':
-      return `${file} is not a file`
-    case 'size-differs':
-      return `${file} has ${problem.size} bytes, not ${size}`
-    case 'digest-differs':
-      return `${file} has SHA-256 ${problem.sha256}, not ${sha256}`
-    case 'unreadable':
-      return `${file} cannot be read: ${problem.reason}`
-  }
+  return faultInWords(problem)
 }

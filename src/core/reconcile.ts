@@ -11,6 +11,8 @@ interface ReconcileOptions {
   readonly contents: ContentInventory
   readonly metadata: RecordInventory
   readonly report: Report
+  /** Whether any number of contents without a record has a known and harmless cause. */
+  readonly orphansExpected?: boolean
 }
 
 /**
@@ -21,7 +23,7 @@ interface ReconcileOptions {
  * place: putting them aside would be the loss of them.
  */
 export async function reconcile(options: ReconcileOptions): Promise<{ missing: number }> {
-  const { contents, metadata, report } = options
+  const { contents, metadata, report, orphansExpected = false } = options
   const unclaimed = await contents.keys()
   const stored = unclaimed.size
   let missing = 0
@@ -29,7 +31,9 @@ export async function reconcile(options: ReconcileOptions): Promise<{ missing: n
     if (!unclaimed.delete(contentKey)) missing++
   }
   if (missing > 0) report('warn', `The content of ${missing} files is missing`)
-  if (unclaimed.size > orphansTolerated && unclaimed.size > stored * orphanShareTolerated) {
+  const tooMany =
+    unclaimed.size > orphansTolerated && unclaimed.size > stored * orphanShareTolerated
+  if (tooMany && !orphansExpected) {
     throw new FileError('STORE_UNAVAILABLE', {
       detail: `${unclaimed.size} of ${stored} contents belong to no record: the metadata is not that of these contents`,
     })

@@ -2,17 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { admin, adminJson, filedrop, launch } from '../support/command.js'
-import { type StoredRecord, snapshotOf, tempDir, useStore } from '../support/data-dir.js'
+import { parseRecords, snapshotOf, tempDir, useStore } from '../support/data-dir.js'
 import { upload, uploadBy } from '../support/doors.js'
 import { ownServer } from '../support/suite.js'
 
 const emptyStore = useStore([])
-
-const recordsIn = (ndjson: string) =>
-  ndjson
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as StoredRecord)
 
 describe('filedrop admin export', () => {
   test('prints every record of a running server, one JSON object a line, in order of creation', async () => {
@@ -22,7 +16,7 @@ describe('filedrop admin export', () => {
     await suite.client.get(`/files/${file.file_id}`)
     const { code, stdout, stderr } = await admin(suite.dataDir, 'export')
     expect([code, stderr]).toEqual([0, ''])
-    const records = recordsIn(stdout)
+    const records = parseRecords(stdout)
     expect(records.map(({ id }) => id)).toEqual([named, file.file_id])
     expect(records[0]).toMatchObject({ name: 'Zoë (1).txt', publishedAs: 'Zoë_1.txt' })
     expect(records[1]).toEqual({

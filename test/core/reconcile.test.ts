@@ -12,9 +12,10 @@ interface Found {
   readonly missing?: number
   /** Contents without a record. */
   readonly orphans?: number
+  readonly orphansExpected?: boolean
 }
 
-async function reconciled({ whole = 0, missing = 0, orphans = 0 }: Found) {
+async function reconciled({ whole = 0, missing = 0, orphans = 0, ...options }: Found) {
   const contents = new MemoryContentStore()
   const metadata = new MemoryMetadataStore()
   for (let i = 0; i < whole + missing; i++) {
@@ -24,7 +25,7 @@ async function reconciled({ whole = 0, missing = 0, orphans = 0 }: Found) {
   for (let i = 0; i < orphans; i++) contents.contents.set(`o${i}`, Buffer.from('x'))
   const reports: string[] = []
   const report = (level: string, message: string) => reports.push(`${level}: ${message}`)
-  const code = await codeOf(() => reconcile({ contents, metadata, report }))
+  const code = await codeOf(() => reconcile({ contents, metadata, report, ...options }))
   return { code, contents, metadata, reports }
 }
 
@@ -65,6 +66,12 @@ describe('reconcile', () => {
     expect(code).toBe(expected)
     const putAside = expected === 'no error' ? found.orphans : 0
     expect(contents.quarantined).toHaveLength(putAside)
+  })
+
+  test('puts any number of contents aside where they are expected', async () => {
+    const { code, contents } = await reconciled({ orphans: 500, orphansExpected: true })
+    expect(code).toBe('no error')
+    expect(contents.quarantined).toHaveLength(500)
   })
 
   test('reports what is missing also when it then refuses', async () => {

@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { admin } from './command.js'
 import { upload } from './doors.js'
 import { ServerProcess } from './server-process.js'
 import { Suite } from './suite.js'
@@ -66,6 +67,19 @@ export function useStore(contents: readonly (string | Buffer)[]): () => Promise<
     return { dataDir, files }
   }
 }
+
+/** The records in a directory, as `filedrop admin export` prints them. */
+export async function recordsOf(dataDir: string): Promise<StoredRecord[]> {
+  const { code, stdout, stderr } = await admin(dataDir, 'export')
+  if (code !== 0) throw new Error(`export ended with ${code}: ${stderr}`)
+  return parseRecords(stdout)
+}
+
+export const parseRecords = (ndjson: string): StoredRecord[] =>
+  ndjson
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as StoredRecord)
 
 /** Whether a server starts on the directory, and how it ended when it does not. */
 export async function startsOn(dataDir: string): Promise<number | 'starts'> {

@@ -149,6 +149,16 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     return new Set(await this.#fs.list(this.#content))
   }
 
+  /** The bytes of every content, by key; what is no file counts as none. */
+  async sizes(): Promise<Map<string, number>> {
+    const sizes = new Map<string, number>()
+    for (const key of await this.#fs.list(this.#content)) {
+      const { isFile, size } = await this.#fs.stat(join(this.#content, key))
+      if (isFile) sizes.set(key, size)
+    }
+    return sizes
+  }
+
   async quarantine(key: string): Promise<void> {
     await this.#trash.take(join(this.#content, key), key)
     await this.#contentSync.sync()

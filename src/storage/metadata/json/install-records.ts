@@ -1,0 +1,69 @@
+import type { FileRecord } from '../../../core/file-record.js'
+import type { RecordsView } from '../../../core/ports/store-view.js'
+import { nativeCode } from '../../fs/errors.js'
+import type { Fs } from '../../fs/fs.js'
+import { removeIfThere } from './compaction-steps.js'
+import { snapshotFormat } from './snapshot-head.js'
+import { StorePaths } from './store-paths.js'
+import { writeSnapshot } from './write-snapshot.js'
+
+/**
+ * Makes these records what the directory holds, in place of whatever it held: until one rename it starts as it did
+ * before, from then on with them. Resolves with the generation of the new snapshot; older journals mean nothing to it.
+ */
+export async function installRecords(
+  fs: Fs,
+  directory: string,
+  view: RecordsView
+): Promise<number> {
+  const paths = new StorePaths(directory)
+  // One more empty journal changes nothing for what was there before, if it comes right behind the others.
+  const generation = Math.max(0, ...(await generationsIn(fs, paths))) + 1
+  const journal = await fs.open(paths.journal(generation), 'append')
+  await journal.close()
+  await fs.syncDirectory(directory)
+  await removeIfThere(fs, paths.temporary)
+  const { storeId, lastSeq, lastTime } = view.facts
+  const head = { format: snapshotFormat, storeId, generation, lastSeq, lastTime } as const
+  const records: FileRecord[] = [...view.records()]
+  const { length: count } = records
+  await writeSnapshot({ fs, path: paths.temporary, head, records: [records], count })
+  await fs.rename(paths.temporary, paths.snapshot)
+  await fs.syncDirectory(directory)
+  return generation
+}
+
+/** Removes the journals before this generation, and no others. */
+export async function removeStaleJournals(
+  fs: Fs,
+  directory: string,
+  generation: number
+): Promise<void> {
+  const paths = new StorePaths(directory)
+  for (const found of await generationsIn(fs, paths)) {
+    if (found < generation) await fs.unlink(paths.journal(found))
+  }
+}
+
+/** The generations of all journals in the directory, in no order. */
+export async function generationsIn(fs: Fs, paths: StorePaths): Promise<number[]> {
+  const names = await fs.list(paths.directory)
+  return names
+    .map((name) => StorePaths.generationOf(name))
+    .filter((generation) => generation !== undefined)
+}
+
+/** Whether somebody has changed the records since they were installed, or has begun to. */
+export async function wereChangedSince(fs: Fs, directory: string): Promise<boolean> {
+  const paths = new StorePaths(directory)
+  for (const generation of await generationsIn(fs, paths)) {
+    if ((await fs.stat(paths.journal(generation))).size > 0) return true
+  }
+  try {
+    await fs.stat(paths.previous)
+    return true
+  } catch (error) {
+    if (nativeCode(error) === 'ENOENT') return false
+    throw error
+  }
+}
