@@ -4,6 +4,7 @@ import { backup } from './backup.js'
 import type { Command } from './command.js'
 import { exitCodes } from './exit-codes.js'
 import { exportRecords } from './export.js'
+import { importFiles } from './import.js'
 import { restore } from './restore.js'
 import { stats } from './stats.js'
 import { processTerminal } from './terminal.js'
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   verify,
   backup,
   restore,
+  import: importFiles,
   stats,
   export: exportRecords,
   token,
