@@ -3,6 +3,7 @@ import type { Readiness } from '../schemas/system.js'
 import { FileError } from './core/errors.js'
 import { FileService } from './core/file-service.js'
 import type { Measure } from './core/measure.js'
+import type { RepairSite } from './core/ports/repair-site.js'
 import type { StoreTarget } from './core/ports/store-target.js'
 import type { StoreView } from './core/ports/store-view.js'
 import { checkReadiness } from './core/readiness.js'
@@ -11,6 +12,7 @@ import type { Report } from './core/report.js'
 import type { StoreUsage } from './core/store-usage.js'
 import { DirectoryContentStore } from './storage/content/directory/directory-content-store.js'
 import { isUnfinishedBackup, openBackup as openBackupIn } from './storage/embedded/open-backup.js'
+import { openRepair as openRepairIn } from './storage/embedded/open-repair.js'
 import { openRestore as openRestoreIn } from './storage/embedded/open-restore.js'
 import { openView } from './storage/embedded/open-view.js'
 import { TargetError } from './storage/embedded/target-error.js'
@@ -62,6 +64,10 @@ export const openRestore = (config: Config, report: Report): Promise<StoreTarget
     minFreeSpace: config.MIN_FREE_SPACE,
     report,
   })
+
+/** The data directory of the configuration, locked for a repair until it is closed. */
+export const openRepair = (config: Config): Promise<RepairSite> =>
+  openRepairIn({ fs: nodeFs, directory: config.DATA_DIR, force: config.FORCE_UNLOCK })
 
 /** Why an operator's command cannot go on, in one line; undefined where it is a fault of the program. */
 export function explainFailure(error: unknown): StartError | undefined {

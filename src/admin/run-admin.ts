@@ -5,6 +5,7 @@ import type { Command } from './command.js'
 import { exitCodes } from './exit-codes.js'
 import { exportRecords } from './export.js'
 import { importFiles } from './import.js'
+import { repair } from './repair.js'
 import { restore } from './restore.js'
 import { stats } from './stats.js'
 import { processTerminal } from './terminal.js'
@@ -14,6 +15,7 @@ import { verify } from './verify.js'
 
 const commands: Readonly<Record<string, Command>> = {
   verify,
+  repair,
   backup,
   restore,
   import: importFiles,

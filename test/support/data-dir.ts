@@ -68,6 +68,57 @@ export function useStore(contents: readonly (string | Buffer)[]): () => Promise<
   }
 }
 
+/** The data directory of a server that was killed. */
+export interface CrashedStore {
+  readonly dataDir: string
+  /** The journal of what came since the snapshot, with a header and a change a line. */
+  readonly journal: string
+  readonly ids: readonly string[]
+  readonly records: readonly StoredRecord[]
+  /** The records after each line of the journal, the first being its header. */
+  readonly states: readonly (readonly StoredRecord[])[]
+}
+
+/** One store that was stopped with three files, started again, changed and killed; each test gets a copy. */
+export function useCrashedStore(): () => Promise<CrashedStore> {
+  let suite: Suite | undefined
+  const ids: string[] = []
+  const states: StoredRecord[][] = []
+  beforeAll(async () => {
+    suite = await Suite.start()
+    for (const content of ['one', 'two', 'three']) {
+      ids.push((await upload(suite.client, { content, name: `${content}.txt` })).file_id)
+    }
+    await suite.server.stop()
+    await suite.restart()
+    const { client, dataDir } = suite
+    const note = async () => states.push(await recordsOf(dataDir))
+    await note()
+    for (const content of ['four', 'five']) {
+      await upload(client, { content, name: `${content}.txt` })
+      await note()
+    }
+    await client.sendJson('PUT', `/files/${ids[0]}`, { file_name: 'renamed.txt' })
+    await note()
+    await client.get(`/files/${ids[1]}`)
+    await note()
+    await client.delete(`/files/${ids[2]}`)
+    await note()
+    await upload(client, { content: 'six', name: 'six.txt' })
+    await note()
+    await suite.server.kill()
+    // The line of the header came with the first change.
+    states.unshift(states[0] as StoredRecord[])
+  }, 120_000)
+  afterAll(() => suite?.dispose())
+  return async () => {
+    const dataDir = await tempDir()
+    await cp(suite?.dataDir ?? '', dataDir, { recursive: true, preserveTimestamps: true })
+    const records = states.at(-1) ?? []
+    return { dataDir, journal: join(dataDir, 'journal.2.log'), ids, records, states }
+  }
+}
+
 /** The records in a directory, as `filedrop admin export` prints them. */
 export async function recordsOf(dataDir: string): Promise<StoredRecord[]> {
   const { code, stdout, stderr } = await admin(dataDir, 'export')

@@ -3,7 +3,7 @@ import { nativeCode } from '../fs/errors.js'
 import type { Fs } from '../fs/fs.js'
 
 /** The file that makes a directory a backup: without it nothing that is there already is ever replaced. */
-export const markerName = 'BACKUP'
+const markerName = 'BACKUP'
 
 export interface BackupMarker {
   readonly format: 1

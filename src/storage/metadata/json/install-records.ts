@@ -45,6 +45,23 @@ export async function removeStaleJournals(
   }
 }
 
+/** Removes whatever metadata could be read in place of that of this generation. */
+export async function removeOlderMetadata(
+  fs: Fs,
+  directory: string,
+  generation: number
+): Promise<void> {
+  await removeIfThere(fs, new StorePaths(directory).previous)
+  await removeStaleJournals(fs, directory, generation)
+  await fs.syncDirectory(directory)
+}
+
+/** Whether a file of this name in the data directory holds records. */
+export const isMetadataFile = (name: string): boolean =>
+  name === 'metadata.json' ||
+  name === 'metadata.previous.json' ||
+  StorePaths.generationOf(name) !== undefined
+
 /** The generations of all journals in the directory, in no order. */
 export async function generationsIn(fs: Fs, paths: StorePaths): Promise<number[]> {
   const names = await fs.list(paths.directory)

@@ -32,7 +32,8 @@ export async function loadSnapshot(fs: Fs, paths: StorePaths): Promise<Loaded> {
   )
 }
 
-async function trySnapshot(
+/** A snapshot, what is wrong with it, or undefined where there is none. */
+export async function trySnapshot(
   fs: Fs,
   path: string
 ): Promise<Snapshot | StoreCorruptError | undefined> {

@@ -1,13 +1,12 @@
-import type { FileRecord } from '../../../core/file-record.js'
-import type { RecordsFacts, RecordsView } from '../../../core/ports/store-view.js'
+import type { RecordsView } from '../../../core/ports/store-view.js'
 import { nativeCode } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { readOnlyFs } from '../../fs/read-only-fs.js'
+import { indexView } from './index-view.js'
 import { type Recovered, recover } from './recover.js'
 import { StoreCorruptError } from './store-corrupt-error.js'
 import { StoreMissingError } from './store-missing-error.js'
 import { StorePaths } from './store-paths.js'
-import { walkRecords } from './walk-records.js'
 
 /** Whoever writes meanwhile can get in the way of a reading so many times in a row. */
 const mostAttempts = 10
@@ -53,21 +52,14 @@ function messageOf(error: unknown): string | undefined {
 
 function viewOf(recovered: Recovered): RecordsView {
   const { index, journal, seq, generation, snapshotBytes, journalBytes, journalLines } = recovered
-  const facts: RecordsFacts = {
+  return indexView(index, {
     storeId: journal.storeId,
-    count: index.size,
     lastSeq: seq,
-    lastTime: index.lastTime,
     generation,
     lastGeneration: journal.generation,
     snapshotBytes,
     journalBytes,
     journalLines,
     damage: recovered.damage?.message,
-  }
-  return {
-    facts,
-    get: (id: string): FileRecord | undefined => index.get(id),
-    records: () => walkRecords(index.created.live, 'asc'),
-  }
+  })
 }

@@ -30,10 +30,12 @@ export const writeSnapshotHead = (value: SnapshotHead): string =>
 export function readSnapshotHead(line: string): SnapshotHead {
   if (!line.endsWith(opening)) throw new Error('the first line is not that of a snapshot')
   const value: unknown = JSON.parse(`${line.slice(0, -opening.length)}}`)
-  if (!head.Check(value))
+  if (!isSnapshotHead(value))
     throw new Error('the first line is not that of a snapshot this version knows')
   return value
 }
+
+export const isSnapshotHead = (value: unknown): value is SnapshotHead => head.Check(value)
 
 /** The beginning of the last line, which the checksum covers, and the end, which holds it. */
 export const snapshotCount = (count: number): string => `},"count":${count}`

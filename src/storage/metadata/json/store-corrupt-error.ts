@@ -4,7 +4,12 @@ export class StoreCorruptError extends Error {
   readonly file: string
   readonly offset: number
 
-  constructor(file: string, offset: number, reason: string, cause?: unknown) {
+  constructor(
+    file: string,
+    offset: number,
+    readonly reason: string,
+    cause?: unknown
+  ) {
     super(
       `STORE_CORRUPT ${file}:${offset}: ${reason}. Nothing was changed. ` +
         '`filedrop admin repair --dry-run` tells what can be saved; else restore the data directory from a backup.',
