@@ -134,9 +134,15 @@ export default {
       { path: '^src/storage/(content|metadata)/' }
     ),
     rule(
+      'parts-know-nothing-of-their-whole',
+      'src/storage/embedded looks at both stores together; what a store needs of it belongs to the store.',
+      { path: '^src/storage/', pathNot: '^src/storage/embedded/' },
+      { path: '^src/storage/embedded/' }
+    ),
+    rule(
       'embedded-stores-go-through-fs',
       'Call the Fs interface in src/storage/fs, where tests put a file system that loses, tears and refuses.',
-      { path: embedded },
+      { path: [embedded, '^src/storage/embedded/'] },
       { path: '^(node:)?fs(/|$)' }
     ),
     rule(
