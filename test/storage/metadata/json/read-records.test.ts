@@ -38,19 +38,18 @@ it('starts over when the journals are folded and removed under it', async () => 
   const place = await StorePlace.make()
   let store = await place.open()
   await insert(store)
-  let folded = false
+  let lists = 0
   const inTheWay: Fs = {
     ...nodeFs,
     list: async (path) => {
-      const names = await nodeFs.list(path)
-      if (folded) return names
-      folded = true
+      // The third one looks for the journals of the snapshot that was read.
+      if (++lists !== 3) return nodeFs.list(path)
       for (let round = 0; round < 3; round++) {
         await store.close()
         store = await place.open()
         await insert(store)
       }
-      return names
+      return nodeFs.list(path)
     },
   }
   const view = await readRecords(inTheWay, place.directory)
