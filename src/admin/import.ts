@@ -6,6 +6,7 @@ import { loadConfig } from '../config.js'
 import { FileError } from '../core/errors.js'
 import type { FileRecord } from '../core/file-record.js'
 import type { FileService } from '../core/file-service.js'
+import type { Report } from '../core/report.js'
 import type { UploadSource } from '../core/upload.js'
 import type { Command } from './command.js'
 import { exitCodes, exitHelp } from './exit-codes.js'
@@ -53,9 +54,8 @@ ${exitHelp({
       operands: { name: 'PATH', least: 1, most: Number.POSITIVE_INFINITY },
     })
     const { json, publish } = values
-    const { service, close } = await compose(loadConfig(), (level, message) =>
-      note(`${level}: ${message}`)
-    )
+    const report: Report = (level, message) => note(`${level}: ${message}`)
+    const { service, close } = await compose(loadConfig(), { report, measure: () => {} })
     const imported: Imported[] = []
     const refused: Required<Found>[] = []
     try {

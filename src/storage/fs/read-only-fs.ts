@@ -18,6 +18,9 @@ export function readOnlyFs(fs: Fs): Fs {
     list: (path) => fs.list(path),
     stat: (path) => fs.stat(path),
     syncDirectory: async () => {},
+    requireWritable: async (path) => {
+      throw errno('EROFS', path)
+    },
     freeSpace: (path) => fs.freeSpace(path),
   }
 }

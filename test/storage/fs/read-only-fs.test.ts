@@ -44,6 +44,7 @@ it('only seems to tidy up', async () => {
 it('refuses to make or write a file', async () => {
   const before = await snapshotOf(directory)
   await expect(fs.open(path('new'), 'create')).rejects.toMatchObject({ code: 'EROFS' })
+  await expect(fs.requireWritable(directory)).rejects.toMatchObject({ code: 'EROFS' })
   await expect(fs.open(path('file'), 'append')).rejects.toMatchObject({ code: 'EROFS' })
   const file = await fs.open(path('file'), 'write')
   await expect(file.write([Buffer.from('x')])).rejects.toMatchObject({ code: 'EROFS' })
