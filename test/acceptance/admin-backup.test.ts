@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { admin, adminJson, launchAdmin } from '../support/command.js'
 import {
   recordsOf,
@@ -14,6 +14,9 @@ import {
 import { metadataOf, upload } from '../support/doors.js'
 import { ServerProcess } from '../support/server-process.js'
 import { ownServer, type Suite } from '../support/suite.js'
+
+// Every command is a process of its own.
+vi.setConfig({ testTimeout: 60_000 })
 
 interface BackedUp {
   readonly files: number
@@ -322,5 +325,5 @@ describe('a backup under 8 concurrent writers', () => {
     expect([second.code, second.stdout]).toEqual([75, ''])
     expect(second.stderr).toMatch(/^DIRECTORY_LOCKED [^\n]+\n$/)
     expect((await first.ended).code).toBe(0)
-  }, 60_000)
+  })
 })
