@@ -5,7 +5,7 @@ import { HostileSummary } from './test/hostile/support/summary.js'
 type ProjectConfig = TestProjectInlineConfiguration['test']
 
 /** Folders with a suite of their own; every other test under test/ is a unit test, so none is left out. */
-const suites = ['properties', 'conformance', 'acceptance', 'hostile', 'crash', 'browser']
+const suites = ['properties', 'conformance', 'acceptance', 'admin', 'hostile', 'crash', 'browser']
 
 const project = (name: string, include: string[], more: ProjectConfig = {}) => ({
   extends: true as const,
@@ -36,7 +36,9 @@ export default defineConfig({
       }),
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('acceptance', ['test/acceptance/**/*.test.ts']),
-      // Not part of `npm test`: every hostile input, damage and faults at every byte and every call take their time.
+      // None of these is part of `npm test`. Commands of operators are processes of their own, beside servers.
+      project('admin', ['test/admin/**/*.test.ts']),
+      // Every hostile input, damage and faults at every byte and every call take their time.
       // One test is a row, and a row is many inputs.
       project('hostile', ['test/hostile/**/*.test.ts'], { testTimeout: 300_000 }),
       project('crash', ['test/crash/**/*.test.ts']),
