@@ -31,8 +31,6 @@ export default defineConfig({
       }),
       project('properties', ['test/properties/**/*.test.ts'], {
         setupFiles: ['test/properties/support/configure.ts'],
-        // Where a failure is made smaller it takes its time, and `FAST_CHECK_RUNS` may ask for far more.
-        testTimeout: 60_000,
       }),
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('acceptance', ['test/acceptance/**/*.test.ts']),

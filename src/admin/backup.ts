@@ -33,7 +33,7 @@ ${exitHelp({
   inUse: 'another backup into DIR is running, or a server on DIR',
   config: '',
 })}`,
-  async run(args, { print, note, progress }) {
+  async run(args, { print, report, progress }) {
     const { values, operands } = parseCommand(args, {
       options: { json: { type: 'boolean' } },
       operands: { name: 'DIR', least: 1, most: 1 },
@@ -41,9 +41,7 @@ ${exitHelp({
     const [directory = ''] = operands
     const source = inspect(loadConfig().DATA_DIR)
     const { storeId } = (await source.read()).facts
-    const target = await openBackup(directory, storeId, (level, message) =>
-      note(`${level}: ${message}`)
-    )
+    const target = await openBackup(directory, storeId, report)
     try {
       const { view, faults, ...copied } = await backUp({ source, target, onProgress: progress })
       let bytes = 0

@@ -1,3 +1,4 @@
+import type { Report } from '../core/report.js'
 import type { OnProgress } from '../core/upkeep/progress.js'
 
 /** One operator's command. */
@@ -14,8 +15,8 @@ export interface Command {
 export interface Terminal {
   /** A line of the result, on standard output; resolves when its reader has room for more. */
   print(text: string): Promise<void>
-  /** A line beside the result, on standard error. */
-  note(text: string): void
+  /** What the stores tell beside the result, on standard error. */
+  readonly report: Report
   /** How far it has come, on standard error where that is a screen. */
   readonly progress: OnProgress
 }

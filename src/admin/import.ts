@@ -6,7 +6,6 @@ import { loadConfig } from '../config.js'
 import { FileError } from '../core/errors.js'
 import type { FileRecord } from '../core/file-record.js'
 import type { FileService } from '../core/file-service.js'
-import type { Report } from '../core/report.js'
 import type { UploadSource } from '../core/upload.js'
 import type { Command } from './command.js'
 import { exitCodes, exitHelp } from './exit-codes.js'
@@ -45,7 +44,7 @@ ${exitHelp({
   inUse: 'a server is using the data directory; stop it first',
   config: '',
 })}`,
-  async run(args, { print, note }) {
+  async run(args, { print, report }) {
     const { values, operands } = parseCommand(args, {
       options: {
         json: { type: 'boolean', default: false },
@@ -54,7 +53,6 @@ ${exitHelp({
       operands: { name: 'PATH', least: 1, most: Number.POSITIVE_INFINITY },
     })
     const { json, publish } = values
-    const report: Report = (level, message) => note(`${level}: ${message}`)
     const { service, close } = await compose(loadConfig(), { report, measure: () => {} })
     const imported: Imported[] = []
     const refused: Required<Found>[] = []

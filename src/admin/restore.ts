@@ -30,7 +30,7 @@ ${exitHelp({
   inUse: 'another process is using the data directory',
   config: '',
 })}`,
-  async run(args, { print, note, progress }) {
+  async run(args, { print, report, progress }) {
     const { values, operands } = parseCommand(args, {
       options: {
         json: { type: 'boolean' },
@@ -41,15 +41,14 @@ ${exitHelp({
     const source = inspect(operands[0] ?? '')
     // Before anything is made.
     await source.read()
-    const target = await openRestore(loadConfig(), (level, message) => note(`${level}: ${message}`))
+    const target = await openRestore(loadConfig(), report)
     try {
       const acceptFaults = values['accept-faults']
-      const onProgress = progress
       const { restored, files, bytes, faults } = await restoreStore({
         source,
         target,
         acceptFaults,
-        onProgress,
+        onProgress: progress,
       })
       if (values.json) {
         await print(JSON.stringify({ restored, files, bytes, faults }))

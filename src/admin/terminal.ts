@@ -25,9 +25,9 @@ export function processTerminal(): Terminal & { close(): void } {
       erase()
       if (!stdout.write(`${text}\n`)) await once(stdout, 'drain')
     },
-    note(text) {
+    report(level, message) {
       erase()
-      stderr.write(`${text}\n`)
+      stderr.write(`${level}: ${message}\n`)
     },
     progress(done, total) {
       if (!stderr.isTTY || performance.now() - drawnAt < interval) return

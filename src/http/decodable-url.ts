@@ -1,3 +1,5 @@
+const absolute = /^https?:\/\/([^/?#]*)/i
+
 /**
  * A URL whose path every router can read. That of an absolute target is what stands behind its authority (RFC 9112
  * section 3.2.2), well-formed or not: nobody is asked for a name there. Where the escapes of a path are broken, their
@@ -12,10 +14,13 @@ export function decodableUrl(target: string): string {
   return path.replaceAll('%', '%25') + url.slice(path.length)
 }
 
+/** Whom a target in absolute form is for; undefined in every other form. */
+export const authorityOf = (target: string): string | undefined => absolute.exec(target)?.[1]
+
 function behindAuthority(target: string): string {
-  const [authority] = /^https?:\/\/[^/?#]*/i.exec(target) ?? []
-  if (authority === undefined) return target
-  const rest = target.slice(authority.length)
+  const [start] = absolute.exec(target) ?? []
+  if (start === undefined) return target
+  const rest = target.slice(start.length)
   return rest.startsWith('/') ? rest : `/${rest}`
 }
 

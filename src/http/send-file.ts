@@ -79,9 +79,7 @@ function describe(record: FileRecord, asked: 'attachment' | 'inline') {
     'content-disposition': contentDisposition(record.name, inline),
     'accept-ranges': 'bytes',
     'repr-digest': reprDigest(record.sha256),
-    'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
-    'cross-origin-resource-policy': 'same-origin',
   }
 }
 

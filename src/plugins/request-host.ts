@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { isLoopback } from '../../schemas/config.js'
 import { FileError } from '../core/errors.js'
+import { authorityOf } from '../http/decodable-url.js'
 
 const wellFormed = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(?::\d{1,5})?$/i
 
@@ -32,10 +33,8 @@ export function installRequestHost(app: FastifyInstance, options: RequestHostOpt
     if (!options.strict) return
     // A target in absolute form says by itself whom it is for (RFC 9112 section 3.2.2). What a proxy says the host was
     // is not looked at: a page could say it as well.
-    const target = /^https?:\/\/([^/?#]*)/i.exec(originalUrl)?.[1]
-    if (
-      ![raw.headers.host, target].every((name) => name === undefined || name === '' || isOurs(name))
-    ) {
+    const named = [raw.headers.host, authorityOf(originalUrl)]
+    if (!named.every((name) => name === undefined || name === '' || isOurs(name))) {
       throw new FileError('MISDIRECTED_REQUEST', {
         detail: 'The Host is not one of this service; PUBLIC_URL would make it one',
       })

@@ -1,33 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { requestHead } from '../support/client.js'
 import { metadataOf, uploadedId } from '../support/doors.js'
+import { growthDuring } from '../support/process-facts.js'
 import { useServer } from '../support/suite.js'
 
 const mebibyte = 1024 * 1024
 const suite = useServer()
-
-/** Bytes that the server process holds in memory (Linux). */
-async function residentBytes(): Promise<number> {
-  const status = await readFile(`/proc/${suite.current.server.pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024
-}
-
-/** The most that the process held, beyond what it held before, while the work ran. */
-async function growthDuring(work: Promise<unknown>): Promise<number> {
-  const before = await residentBytes()
-  let most = before
-  let isRunning = true
-  const watch = async () => {
-    while (isRunning) most = Math.max(most, await residentBytes())
-  }
-  const watching = watch()
-  await work
-  isRunning = false
-  await watching
-  return most - before
-}
 
 const chunk = Buffer.alloc(mebibyte, 'memory')
 
@@ -69,7 +48,7 @@ describe('the memory of the server', () => {
     const uploads = async () => {
       ids.push(...(await Promise.all([large.raw(), large.form()])))
     }
-    expect(await growthDuring(uploads())).toBeLessThan(100 * mebibyte)
+    expect(await growthDuring(suite.current.server.pid, uploads())).toBeLessThan(100 * mebibyte)
 
     const { client } = suite.current
     const downloads = ids.map(async (id) => {
@@ -85,7 +64,7 @@ describe('the memory of the server', () => {
     const reading = async () => {
       digests = await Promise.all(downloads)
     }
-    expect(await growthDuring(reading())).toBeLessThan(100 * mebibyte)
+    expect(await growthDuring(suite.current.server.pid, reading())).toBeLessThan(100 * mebibyte)
     const stored = await Promise.all(ids.map((id) => metadataOf(client, id)))
     expect(digests).toEqual(stored.map((file) => file.sha256))
     await Promise.all(ids.map((id) => client.delete(`/files/${id}`)))
@@ -103,7 +82,7 @@ describe('the memory of the server', () => {
       }
       for (const connection of connections) connection.close()
     }
-    expect(await growthDuring(stalled())).toBeLessThan(150 * mebibyte)
+    expect(await growthDuring(suite.current.server.pid, stalled())).toBeLessThan(150 * mebibyte)
     await client.delete(`/files/${id}`)
   }, 20_000)
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { admin, adminJson, launchAdmin } from '../support/command.js'
 import {
   recordsOf,
@@ -14,9 +14,6 @@ import {
 import { metadataOf, upload } from '../support/doors.js'
 import { ServerProcess } from '../support/server-process.js'
 import { ownServer, type Suite } from '../support/suite.js'
-
-// Every command is a process of its own.
-vi.setConfig({ testTimeout: 60_000 })
 
 interface BackedUp {
   readonly files: number

@@ -1,13 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { admin, adminJson, launch } from '../support/command.js'
 import { recordsOf, tempDir } from '../support/data-dir.js'
 import { ServerProcess } from '../support/server-process.js'
-
-// Every command is a process of its own.
-vi.setConfig({ testTimeout: 60_000 })
 
 interface Outcome {
   readonly imported: readonly Readonly<Record<string, unknown>>[]

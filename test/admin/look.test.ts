@@ -1,13 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { admin, adminJson, filedrop, launch } from '../support/command.js'
 import { parseRecords, snapshotOf, tempDir, useStore } from '../support/data-dir.js'
 import { upload, uploadBy } from '../support/doors.js'
 import { ownServer } from '../support/suite.js'
-
-// Every command is a process of its own.
-vi.setConfig({ testTimeout: 60_000 })
 
 const emptyStore = useStore([])
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { admin, adminJson } from '../support/command.js'
 import {
   parseRecords,
@@ -12,9 +12,6 @@ import {
   useCrashedStore,
 } from '../support/data-dir.js'
 import { ServerProcess } from '../support/server-process.js'
-
-// Every command is a process of its own.
-vi.setConfig({ testTimeout: 60_000 })
 
 type Step = Readonly<Record<string, unknown>> & { readonly step: string; readonly needs?: string }
 interface Repaired {

@@ -1,12 +1,9 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { admin, adminJson } from '../support/command.js'
 import { recordsOf, snapshotOf, startsOn, tempDir, useStore } from '../support/data-dir.js'
 import { ServerProcess } from '../support/server-process.js'
-
-// Every command is a process of its own.
-vi.setConfig({ testTimeout: 60_000 })
 
 interface Restored {
   readonly restored: boolean

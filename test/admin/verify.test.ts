@@ -1,13 +1,10 @@
 import { mkdir, readFile, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { admin, adminJson } from '../support/command.js'
 import { snapshotOf, tempDir, useStore } from '../support/data-dir.js'
 import { upload } from '../support/doors.js'
 import { ownServer } from '../support/suite.js'
-
-// Every command is a process of its own.
-vi.setConfig({ testTimeout: 60_000 })
 
 interface Verified {
   readonly files: number

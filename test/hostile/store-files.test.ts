@@ -91,7 +91,7 @@ hostileServers('what stands in the place of a file', [
   {
     id: 'D9 verify',
     sentence: 'a content that was edited without a change of its size is found by its digest',
-    reason: 'there is no command to verify a store; the answer carries the digest it should have',
+    reason: 'held by test/admin/verify.test.ts, with --read-data',
   },
   {
     id: 'D10',

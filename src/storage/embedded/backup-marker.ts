@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { nativeCode } from '../fs/errors.js'
 import type { Fs } from '../fs/fs.js'
+import { writeNewFile } from '../fs/write-new-file.js'
 
 /** The file that makes a directory a backup: without it nothing that is there already is ever replaced. */
 const markerName = 'BACKUP'
@@ -38,16 +39,7 @@ export async function writeMarker(
   const marker: BackupMarker = { format: 1, storeId, state, at: new Date().toISOString() }
   const temporary = join(directory, `${markerName}.tmp`)
   await fs.unlink(temporary).catch(() => {})
-  const file = await fs.open(temporary, 'create')
-  try {
-    const bytes = Buffer.from(`${JSON.stringify(marker)}\n`)
-    if ((await file.write([bytes], 0)) !== bytes.length) {
-      throw Object.assign(new Error('no space is left'), { code: 'ENOSPC' })
-    }
-    await file.datasync()
-  } finally {
-    await file.close()
-  }
+  await writeNewFile(fs, temporary, `${JSON.stringify(marker)}\n`)
   await fs.rename(temporary, join(directory, markerName))
   await fs.syncDirectory(directory)
 }

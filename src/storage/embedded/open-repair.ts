@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { RepairSite, RepairWork } from '../../core/ports/repair-site.js'
 import { ContentFiles } from '../content/directory/content-files.js'
 import type { Fs } from '../fs/fs.js'
+import { writeNewFile } from '../fs/write-new-file.js'
 import { DirectoryLock } from '../lock/directory-lock.js'
 import { copyFile } from '../metadata/json/copy-file.js'
 import {
@@ -43,7 +44,7 @@ async function carryOut(fs: Fs, directory: string, work: RepairWork): Promise<st
   }
   if (dropped.length > 0) {
     const lines = dropped.map((record) => `${JSON.stringify(record)}\n`)
-    await writeFile(fs, join(folder, 'dropped-records.ndjson'), lines.join(''))
+    await writeNewFile(fs, join(folder, 'dropped-records.ndjson'), lines.join(''))
   }
   await fs.syncDirectory(folder)
   if (rewrite) {
@@ -76,19 +77,4 @@ async function moveContents(
   // Here before they may be gone there: a power cut must not find them in neither place.
   await fs.syncDirectory(to)
   await fs.syncDirectory(from)
-}
-
-async function writeFile(fs: Fs, path: string, text: string): Promise<void> {
-  const file = await fs.open(path, 'create')
-  try {
-    const bytes = Buffer.from(text)
-    for (let position = 0; position < bytes.length; ) {
-      const written = await file.write([bytes.subarray(position)], position)
-      if (written === 0) throw Object.assign(new Error('no space is left'), { code: 'ENOSPC' })
-      position += written
-    }
-    await file.datasync()
-  } finally {
-    await file.close()
-  }
 }

@@ -1,4 +1,5 @@
 import type { Fs } from '../../fs/fs.js'
+import { writeAll } from '../../fs/write-all.js'
 
 /** Copies a file to a new one, durably. */
 export async function copyFile(fs: Fs, from: string, to: string): Promise<void> {
@@ -10,9 +11,7 @@ export async function copyFile(fs: Fs, from: string, to: string): Promise<void> 
       for (let position = 0; ; ) {
         const read = await source.read(piece, position)
         if (read === 0) break
-        const written = await target.write([piece.subarray(0, read)], position)
-        if (written === 0) throw Object.assign(new Error('no byte was taken'), { code: 'ENOSPC' })
-        position += written
+        position += await writeAll(target, piece.subarray(0, read), position)
       }
       await target.datasync()
     } finally {

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { FileRecord } from '../../../core/file-record.js'
 import { storeError } from '../../fs/errors.js'
 import type { Fs, FsFile } from '../../fs/fs.js'
+import { writeAll } from '../../fs/write-all.js'
 import { hexChecksum } from './journal-line.js'
 import { readLines } from './read-lines.js'
 import {
@@ -82,15 +83,6 @@ function* pieces(head: SnapshotHead, records: SnapshotOptions['records'], count:
     }
   }
   yield piece + snapshotCount(count)
-}
-
-async function writeAll(file: FsFile, buffer: Buffer, position: number): Promise<number> {
-  for (let done = 0; done < buffer.length; ) {
-    const written = await file.write([buffer.subarray(done)], position + done)
-    if (written === 0) throw Object.assign(new Error('no byte was taken'), { code: 'ENOSPC' })
-    done += written
-  }
-  return buffer.length
 }
 
 /** Catches what went wrong between this memory and the disk before anything older is given up for it. */
