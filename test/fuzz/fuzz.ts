@@ -1,7 +1,8 @@
 /**
  * Throws spoiled requests at the built server and looks at what it makes of them. Ends with 1 when something was found.
  *
- *     npm run fuzz -- [--seconds N] [--seed S]           for so long, 60 s if not said, with all that follows from S
+ *     npm run fuzz -- [--seconds N] [--seed S]           for so long, with all that follows from S
+ *     npm run fuzz -- --cases N [--seed S]               so many of them, however long it takes
  *     npm run fuzz -- --seed S --only ITERATION          one of them alone
  *     npm run fuzz -- --bytes BASE64                     these bytes alone
  *
@@ -16,7 +17,8 @@ import { Report } from './report.js'
 
 const { values } = parseArgs({
   options: {
-    seconds: { type: 'string', default: '60' },
+    seconds: { type: 'string' },
+    cases: { type: 'string' },
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
     only: { type: 'string' },
     bytes: { type: 'string' },
@@ -32,12 +34,20 @@ const fuzzer = await Fuzzer.start({ seed, dataDir, report })
 try {
   const alone = caseAlone()
   if (alone) await fuzzer.only(alone)
-  else await fuzzer.run(start + Number(values.seconds) * 1000)
+  else await fuzzer.run(extent())
   await fuzzer.end()
 } finally {
   await fuzzer.kill()
   await removeDir(dataDir)
   report.print((Date.now() - start) / 1000)
+}
+
+function extent() {
+  const { cases, seconds = cases === undefined ? '60' : undefined } = values
+  return {
+    cases: Number(cases ?? Number.POSITIVE_INFINITY),
+    until: seconds === undefined ? Number.POSITIVE_INFINITY : start + Number(seconds) * 1000,
+  }
 }
 
 function caseAlone(): FuzzCase | undefined {

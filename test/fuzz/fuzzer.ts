@@ -32,6 +32,13 @@ interface FuzzerOptions {
   readonly report: Report
 }
 
+/** How long it goes on; both may be without end. */
+interface FuzzExtent {
+  readonly cases: number
+  /** Milliseconds since the epoch. */
+  readonly until: number
+}
+
 /** A server and the requests that are thrown at it. */
 export class Fuzzer {
   private constructor(
@@ -52,11 +59,11 @@ export class Fuzzer {
     return new Fuzzer(options, server, client, pool, vitals)
   }
 
-  /** Round after round until the time is over or enough was found. */
-  async run(until: number): Promise<void> {
-    for (let first = 0; this.#goesOn(until); first += casesPerRound) {
+  /** Round after round until there were so many cases, the time is over, or enough was found. */
+  async run(extent: FuzzExtent): Promise<void> {
+    for (let first = 0; first < extent.cases && this.#goesOn(extent); first += casesPerRound) {
       await this.pool.stock()
-      await this.#round(first, until)
+      await this.#round(first, extent)
       await this.#rest(`after iterations from ${first}`)
       await this.pool.empty()
     }
@@ -90,14 +97,15 @@ export class Fuzzer {
     await this.server.kill()
   }
 
-  #goesOn(until: number): boolean {
+  #goesOn({ until }: FuzzExtent): boolean {
     return Date.now() < until && !this.options.report.isFull && this.server.running
   }
 
-  async #round(first: number, until: number): Promise<void> {
+  async #round(first: number, extent: FuzzExtent): Promise<void> {
+    const end = Math.min(first + casesPerRound, extent.cases)
     let next = first
     const worker = async () => {
-      while (next < first + casesPerRound && this.#goesOn(until)) {
+      while (next < end && this.#goesOn(extent)) {
         await this.#send(fuzzCase(this.options.seed, next++))
       }
     }

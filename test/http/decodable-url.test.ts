@@ -6,6 +6,7 @@ test.each([
   ['/files/%E6%96%87', '/files/%E6%96%87'],
   ['/files/%zz%41?x=%zz', '/files/%25zz%2541?x=%zz'],
   ['/files/%ff', '/files/%25ff'],
+  ['/upl%6fads/100%', '/upl%6fads/100%25'],
   ['*', '*'],
   ['http://evil.example/files?limit=1', '/files?limit=1'],
   ['HTTPS://evil.example:99/files#x', '/files#x'],
