@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { FileError, hasCode } from './errors.js'
 import { displayName, safeName } from './file-names.js'
 import type { FileChange, FileRecord } from './file-record.js'
@@ -181,6 +182,8 @@ export class FileService {
       })
       yield page.records
       next = page.next
+      // With a reader that takes everything at once nobody else would get a turn before the end of the list.
+      if (next !== undefined) await turn()
     } while (next !== undefined)
   }
 

@@ -218,6 +218,22 @@ describe('page', () => {
     expect(rest).toEqual(names.slice(50))
   })
 
+  test('lets others go on between the rows of a whole list, however fast it is read', async () => {
+    const { service } = await withFiles(2100)
+    const byCreation = { ...query, sort: 'created' } as const
+    let turns = 0
+    const count = () => {
+      turns++
+      immediate = setImmediate(count)
+    }
+    let immediate = setImmediate(count)
+    const seen: number[] = []
+    for await (const _ of service.all(byCreation)) seen.push(turns)
+    clearImmediate(immediate)
+    expect(seen).toHaveLength(3)
+    expect(new Set(seen).size).toBe(3)
+  })
+
   test('asks for rows only as they are taken', async () => {
     const { service, metadata } = await withFiles(2100)
     metadata.pages.length = 0
