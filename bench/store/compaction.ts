@@ -25,10 +25,10 @@ async function serve(input: JobInput, name: string, compacts: boolean): Promise<
   const begun = performance.now()
   const delays = watchLoop(name)
   await period(shortest, input.quick ? 1 : 3)
-  const figures = delays()
   const elapsed = performance.now() - begun
   const uploads = load.uploads - uploaded
   const seconds = compactions.seconds.slice(compacted)
+  const figures = await delays()
   await load.stop()
   await close()
   return {

@@ -28,11 +28,11 @@ export const served: Job = async (input) => {
   const client = { ...input, place: `http://127.0.0.1:${port}` }
   const costs = await runJob({ ...client, job: 'requests' })
   const listing = runJob({ ...client, job: 'drain' })
-  // To fork the client holds the loop, too, and is no part of it.
+  // To fork the client holds the loop, too, and is no part of it: it asks for something else first.
   await once(app.server, 'request')
   const delays = watchLoop('streaming the list')
   const list = await listing
-  const figures = { ...costs, ...list, ...delays() }
+  const figures = { ...costs, ...list, ...(await delays()) }
   await app.close()
   await close()
   return figures
