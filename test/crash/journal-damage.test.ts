@@ -5,8 +5,8 @@ import { recover } from '../../src/storage/metadata/json/recover.js'
 import { StoreCorruptError } from '../../src/storage/metadata/json/store-corrupt-error.js'
 import { StorePaths } from '../../src/storage/metadata/json/store-paths.js'
 import { walkRecords } from '../../src/storage/metadata/json/walk-records.js'
-import { FaultFs } from '../storage/metadata/json/fault-fs.js'
 import { all, insert, StorePlace } from '../storage/metadata/json/store-place.js'
+import { FaultFs } from '../support/fs/fault-fs.js'
 
 /** A directory whose journal holds one batch for each change, and the states after each of them. */
 async function journalOf(changes: number) {

@@ -1,72 +1,80 @@
-import { expect, it } from 'vitest'
-import type { FileRecord } from '../../src/core/file-record.js'
-import { JsonMetadataStore } from '../../src/storage/metadata/json/json-metadata-store.js'
-import { MemoryFs, type PowerCut, powerCuts } from '../storage/metadata/json/memory-fs.js'
-import { all, insert } from '../storage/metadata/json/store-place.js'
+import { afterAll, expect, test } from 'vitest'
+import { fixedCuts, mixedCut, nothingLost, type PowerCut } from '../support/fs/power-cuts.js'
+import { EmbeddedStore } from './support/embedded-store.js'
+import { historyOfFullLife, type Moment } from './support/history.js'
+import { contentKeys, inspect } from './support/inspect.js'
+import { firstSeed, seedsAtOnce } from './support/seeds.js'
 
-const open = (fs: MemoryFs) =>
-  JsonMetadataStore.open({
-    directory: '/data',
-    fs,
-    report: () => {},
-    limits: { journalLines: 5, quiet: 3_600_000 },
-  })
+const figures = { moments: 0, states: 0, distinct: 0, second: 0 }
 
-/** A change, and what it makes of the store; none of them may be lost once it is confirmed. */
-const changes: ((store: JsonMetadataStore) => Promise<unknown>)[] = [
-  (store) => insert(store),
-  (store) => insert(store),
-  (store) => store.update(all(store)[0]?.id as string, { name: 'renamed' }, {}),
-  (store) => insert(store, { publishedAs: 'x' }),
-  (store) => store.delete(all(store)[1]?.id as string, {}),
-  (store) => Promise.all(Array.from({ length: 3 }, () => insert(store))),
-  (store) => store.update(all(store)[0]?.id as string, { type: 'image/png' }, {}),
-  (store) => insert(store),
-  (store) => store.delete(all(store)[0]?.id as string, {}),
-  (store) => insert(store),
-  (store) => insert(store),
-  (store) => store.close(),
-]
+afterAll(() => {
+  console.log(
+    `power cuts: ${figures.moments} moments, ${figures.states} states (${figures.distinct} distinct), ` +
+      `${figures.second} states of a second cut during the start, ${seedsAtOnce} seeds a moment from ${firstSeed} on`
+  )
+})
 
-/** Runs the changes; the file system after each of its calls, with the number of changes confirmed by then. */
-async function historyOf(fs: MemoryFs) {
-  const moments: { fs: MemoryFs; confirmed: number }[] = []
-  const states: FileRecord[][] = []
-  fs.onChange = () => moments.push({ fs: fs.copy(), confirmed: states.length })
-  const store = await open(fs)
-  states.push(all(store))
-  for (const change of changes) {
-    await change(store)
-    states.push(all(store))
+let seed = firstSeed
+const mixedCuts = (count: number): PowerCut[] =>
+  Array.from({ length: count }, () => mixedCut(seed++))
+
+/** Tells of a failure where it was. */
+async function at<T>(place: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw new Error(`${place}: ${(cause as Error).message}`, { cause })
   }
-  return { moments, states }
 }
 
-/** Whether the outcome is the confirmed state, perhaps with some of the change that was under way. */
-function isBetween(outcome: FileRecord[], before: FileRecord[], after: FileRecord[]): boolean {
-  const text = JSON.stringify(outcome)
-  if (text === JSON.stringify(before) || text === JSON.stringify(after)) return true
-  const isPrefix = text === JSON.stringify(after.slice(0, outcome.length))
-  return isPrefix && outcome.length > before.length
-}
-
-it.each(Object.keys(powerCuts) as PowerCut[])(
-  'keeps exactly what was confirmed when a power cut after any call takes: %s',
-  async (cut) => {
-    const { moments, states } = await historyOf(new MemoryFs())
-    expect(moments.length).toBeGreaterThan(60)
-    for (const { fs, confirmed } of moments) {
+test('a power cut after any call leaves what was acknowledged and nothing by halves', {
+  timeout: 600_000,
+}, async () => {
+  const moments = await historyOfFullLife()
+  figures.moments = moments.length
+  for (const [number, { fs, ledger, call }] of moments.entries()) {
+    const seen = new Set<string>()
+    for (const cut of [...fixedCuts, ...mixedCuts(seedsAtOnce)]) {
+      figures.states++
       const left = fs.after(cut)
-      const store = await open(left)
-      const before = states[Math.max(0, confirmed - 1)] as FileRecord[]
-      const after = states[confirmed] ?? before
-      expect(isBetween(all(store), before, after)).toBe(true)
-      // It must go on from there, through another cut.
-      const added = await insert(store)
-      const again = await open(left.after('all that was not synced'))
-      expect(all(again).at(-1)).toEqual(added)
-      await Promise.all([store.close(), again.close()])
+      const state = left.fingerprint() + (cut === nothingLost)
+      if (seen.has(state)) continue
+      seen.add(state)
+      figures.distinct++
+      await at(`call ${number}, ${call}, ${cut.name}`, () =>
+        inspect(left, { ledger, countsKept: cut === nothingLost })
+      )
     }
-  },
-  60_000
-)
+  }
+  expect(figures.moments).toBeGreaterThan(150)
+})
+
+test('a second cut after any call of the start after the first one leaves no less', {
+  timeout: 600_000,
+}, async () => {
+  const moments = await historyOfFullLife()
+  const stride = Math.max(1, Math.floor(moments.length / (10 * seedsAtOnce)))
+  for (let number = 0; number < moments.length; number += stride) {
+    const { fs, ledger, call } = moments[number] as Moment
+    for (const first of mixedCuts(1)) {
+      const left = fs.after(first)
+      const keys = contentKeys(left)
+      const starts: { fs: typeof left; call: string }[] = []
+      const running = left.copy()
+      running.onChange = (method, path) => {
+        starts.push({ fs: running.copy(), call: `${method} ${path}` })
+      }
+      await (await EmbeddedStore.open(running)).kill()
+      for (const start of starts) {
+        for (const second of [...fixedCuts.slice(0, 2), ...mixedCuts(1)]) {
+          figures.second++
+          const place = `call ${number}, ${call}, ${first.name}; ${start.call}, ${second.name}`
+          await at(place, () =>
+            inspect(start.fs.after(second), { ledger, countsKept: false, keys })
+          )
+        }
+      }
+    }
+  }
+  expect(figures.second).toBeGreaterThan(500)
+})

@@ -4,7 +4,8 @@ import type { FileRecord, NewFile } from '../../src/core/file-record.js'
 import { decodeLine, encodeLine } from '../../src/storage/metadata/json/journal-line.js'
 import { JsonMetadataStore } from '../../src/storage/metadata/json/json-metadata-store.js'
 import { contentFacts, newFile, staged } from '../conformance/new-file.js'
-import { MemoryFs } from '../storage/metadata/json/memory-fs.js'
+import { MemoryFs } from '../support/fs/memory-fs.js'
+import { allUnsyncedLost } from '../support/fs/power-cuts.js'
 import { acceptableName } from './support/names.js'
 import { slowRuns } from './support/slow-runs.js'
 
@@ -78,7 +79,7 @@ describe('the journal', () => {
             written[place] = { ...before, name, ...content }
           }
           const records = all(store)
-          const reopened = await open(fs.after('all that was not synced'))
+          const reopened = await open(fs.after(allUnsyncedLost))
           expect(all(reopened)).toEqual(records)
           expect(records).toMatchObject(written)
           await Promise.all([store.close(), reopened.close()])

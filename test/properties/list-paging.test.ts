@@ -7,7 +7,7 @@ import { JsonMetadataStore } from '../../src/storage/metadata/json/json-metadata
 import { MemoryContentStore } from '../core/memory-content-store.js'
 import { MemoryMetadataStore } from '../core/memory-metadata-store.js'
 import { uploadOf } from '../core/sources.js'
-import { MemoryFs } from '../storage/metadata/json/memory-fs.js'
+import { MemoryFs } from '../support/fs/memory-fs.js'
 import { slowRuns } from './support/slow-runs.js'
 
 // Few names and sizes, so that there are ties; some that sort differently as UTF-16, or alike but for their case.

@@ -8,8 +8,9 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { nodeFs } from '../../../src/storage/fs/node-fs.js'
 import { DirectoryLock } from '../../../src/storage/lock/directory-lock.js'
 import { DirectoryLockedError } from '../../../src/storage/lock/directory-locked-error.js'
+import { FaultFs } from '../../support/fs/fault-fs.js'
+import { nativeError } from '../../support/fs/native-error.js'
 import { makeTempDir, removeDir } from '../../support/temp-dir.js'
-import { FaultFs, nativeError } from '../metadata/json/fault-fs.js'
 
 const onLinux = it.runIf(process.platform === 'linux')
 

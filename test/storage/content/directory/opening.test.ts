@@ -9,7 +9,7 @@ import {
   rangeOf,
   someBytes,
 } from '../../../conformance/content-bytes.js'
-import { nativeError } from '../../metadata/json/fault-fs.js'
+import { nativeError } from '../../../support/fs/native-error.js'
 import { ContentPlace } from './content-place.js'
 
 const withStat = (change: (path: string) => object) => ({
@@ -96,7 +96,7 @@ describe('a content that somebody tampered with', () => {
     await rm(path)
     await symlink(place.path('secret'), path)
     expect(await failure(store.open(key, rangeOf(10)))).toBe('CONTENT_MISSING')
-    expect(place.fs.openFiles).toBe(0)
+    expect(place.fs.openFiles).toEqual([])
   })
 
   test('is no directory', async () => {
@@ -105,14 +105,14 @@ describe('a content that somebody tampered with', () => {
     await mkdir(path)
     const { size } = await stat(path)
     expect(await failure(store.open(key, rangeOf(size)))).toBe('CONTENT_MISSING')
-    expect(place.fs.openFiles).toBe(0)
+    expect(place.fs.openFiles).toEqual([])
   })
 
   test.each([0, 9, 11])('is CONTENT_MISSING when it is of %i bytes and not 10', async (size) => {
     const { place, store, key, path } = await withContent()
     await truncate(path, size)
     expect(await failure(store.open(key, rangeOf(10)))).toBe('CONTENT_MISSING')
-    expect(place.fs.openFiles).toBe(0)
+    expect(place.fs.openFiles).toEqual([])
   })
 
   test('never ends early when it is cut while it is read', async () => {
@@ -126,7 +126,7 @@ describe('a content that somebody tampered with', () => {
       for await (const _ of reader);
     }
     expect(await failure(rest())).toBe('CONTENT_MISSING')
-    expect(place.fs.openFiles).toBe(0)
+    expect(place.fs.openFiles).toEqual([])
   })
 })
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { DirectoryContentStore } from '../../../../src/storage/content/directory/directory-content-store.js'
-import type { Fs } from '../../../../src/storage/fs/fs.js'
 import {
   contentOf,
   failure,
@@ -8,27 +7,13 @@ import {
   rangeOf,
   someBytes,
 } from '../../../conformance/content-bytes.js'
-import { MemoryFs, type PowerCut, powerCuts } from '../../metadata/json/memory-fs.js'
-
-const directory = { size: 0, isFile: false, isDirectory: true, device: 1, inode: 1, modifiedAt: 0 }
-
-/** As the store sees it: there are directories, which the one in memory does not know. */
-const withDirectories = (fs: MemoryFs): Fs => ({
-  open: (path, mode) => fs.open(path, mode),
-  rename: (from, to) => fs.rename(from, to),
-  unlink: (path) => fs.unlink(path),
-  makeDirectory: () => fs.makeDirectory(),
-  list: (path) => fs.list(path),
-  stat: async () => directory,
-  syncDirectory: (path) => fs.syncDirectory(path),
-  requireWritable: () => fs.requireWritable(),
-  freeSpace: () => fs.freeSpace(),
-})
+import { MemoryFs } from '../../../support/fs/memory-fs.js'
+import { fixedCuts } from '../../../support/fs/power-cuts.js'
 
 const open = (fs: MemoryFs) =>
   DirectoryContentStore.open({
     directory: '/data',
-    fs: withDirectories(fs),
+    fs,
     minFreeSpace: 0,
     report: () => {},
   })
@@ -51,7 +36,7 @@ async function history() {
 }
 
 describe('a power cut after any call', () => {
-  test.each(Object.keys(powerCuts) as PowerCut[])('takes nothing published: %s', async (cut) => {
+  test.each(fixedCuts)('takes nothing published: $name', async (cut) => {
     for (const { fs, confirmed } of await history()) {
       const store = await open(fs.after(cut))
       for (const { key, bytes } of confirmed) {
@@ -60,7 +45,7 @@ describe('a power cut after any call', () => {
     }
   })
 
-  test.each(Object.keys(powerCuts) as PowerCut[])('shows no content in part: %s', async (cut) => {
+  test.each(fixedCuts)('shows no content in part: $name', async (cut) => {
     for (const { fs, confirmed } of await history()) {
       const store = await open(fs.after(cut))
       for (const key of await store.keys()) {
@@ -72,7 +57,7 @@ describe('a power cut after any call', () => {
     }
   })
 
-  test.each(Object.keys(powerCuts) as PowerCut[])('loses nothing put aside: %s', async (cut) => {
+  test.each(fixedCuts)('loses nothing put aside: $name', async (cut) => {
     const fs = new MemoryFs()
     const store = await open(fs)
     const key = await published(store, someBytes(10))

@@ -1,37 +1,12 @@
-import type { FsFile, OpenMode } from '../../../../src/storage/fs/fs.js'
-import { FaultFs, nativeError } from '../../metadata/json/fault-fs.js'
+import { FaultFs } from '../../../support/fs/fault-fs.js'
+import { nativeError } from '../../../support/fs/native-error.js'
 
-/** A file system that also knows which files are open, and lies about its free space when told to. */
+/** A file system that lies about its free space when told to, and whose faults have a method's name. */
 export class WatchedFs extends FaultFs {
   free = Number.MAX_SAFE_INTEGER
 
-  readonly #open = new Set<FsFile>()
-
-  constructor() {
-    super()
-    this.freeSpace = async () => this.free
-  }
-
-  override async open(path: string, mode: OpenMode): Promise<FsFile> {
-    const file = await super.open(path, mode)
-    this.#open.add(file)
-    return {
-      ...file,
-      close: () => {
-        this.#open.delete(file)
-        return file.close()
-      },
-    }
-  }
-
-  /** How many files were opened and not closed yet. */
-  get openFiles(): number {
-    return this.#open.size
-  }
-
-  /** What the end of a process does. */
-  async closeAll(): Promise<void> {
-    await Promise.all([...this.#open].map((file) => file.close()))
+  override async freeSpace(): Promise<number> {
+    return this.free
   }
 
   /** The calls that change something, in their order. */

@@ -78,7 +78,7 @@ describe('stage', () => {
       expect(source.pulled).toBeLessThan(5)
       fs.heal()
       expect(await place.files()).toEqual([])
-      expect(fs.openFiles).toBe(0)
+      expect(fs.openFiles).toEqual([])
       await published(store, someBytes(10))
     }
   )
@@ -152,7 +152,7 @@ describe('publish', () => {
       fs.heal()
       await staged.discard()
       expect(await place.files()).toEqual([])
-      expect(fs.openFiles).toBe(0)
+      expect(fs.openFiles).toEqual([])
     }
   )
 
@@ -205,6 +205,6 @@ describe('open files', () => {
     await failure(store.open(newId(), rangeOf(5)))
     fs.fail('read', 'EIO')
     expect(await failure(contentOf(store, key, mebi))).toBe('STORE_UNAVAILABLE')
-    expect(fs.openFiles).toBe(0)
+    expect(fs.openFiles).toEqual([])
   })
 })

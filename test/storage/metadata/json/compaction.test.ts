@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { FaultFs } from './fault-fs.js'
+import { FaultFs } from '../../../support/fs/fault-fs.js'
 import { all, codeOf, insert, StorePlace } from './store-place.js'
 
 it('gives the exact state while many write', { timeout: 30_000 }, async () => {

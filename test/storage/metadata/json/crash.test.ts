@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { FaultFs } from './fault-fs.js'
+import { FaultFs } from '../../../support/fs/fault-fs.js'
 import { all, insert, StorePlace } from './store-place.js'
 
 it('keeps every confirmed change when the process is killed', async () => {

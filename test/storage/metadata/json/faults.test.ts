@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { FaultFs, nativeError } from './fault-fs.js'
+import { FaultFs } from '../../../support/fs/fault-fs.js'
+import { nativeError } from '../../../support/fs/native-error.js'
 import { all, codeOf, insert, StorePlace } from './store-place.js'
 
 async function opened() {

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { FaultFs } from './fault-fs.js'
+import { FaultFs } from '../../../support/fs/fault-fs.js'
 import { all, insert, StorePlace } from './store-place.js'
 
 it('shares one sync among changes that come together', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Measure, Measured } from '../../../../src/core/measure.js'
-import { FaultFs } from './fault-fs.js'
+import { FaultFs } from '../../../support/fs/fault-fs.js'
 import { codeOf, insert, StorePlace } from './store-place.js'
 
 /** A store that tells what it measures, and all that it told of one kind. */
