@@ -19,6 +19,8 @@ interface Upload {
 export class Clerk {
   /** What was refused, with the error as it was given. */
   readonly refusals: unknown[] = []
+  /** Called after each change, done or refused. */
+  afterEach: () => Promise<void> = async () => {}
 
   constructor(
     private readonly store: EmbeddedStore,
@@ -29,12 +31,11 @@ export class Clerk {
     const file = this.ledger.add(name)
     const publishedAs = publish ?? null
     const fresh = { name, type: 'text/plain', publishedAs, revision: 1 }
-    const record = await this.attempt(file, { ...fresh, ...contentFacts(chunks) }, () =>
+    await this.attempt(file, { ...fresh, ...contentFacts(chunks) }, () =>
       this.store.service.upload(uploadOf(sourceOf(chunks), { name, type: 'text/plain' }), {
         publish: publish !== undefined,
       })
     )
-    if (record !== undefined) file.id = record.id
     return file
   }
 
@@ -101,7 +102,7 @@ export class Clerk {
     file: Known,
     next: Facts | undefined,
     work: () => Promise<FileRecord | undefined>
-  ): Promise<FileRecord | undefined> {
+  ): Promise<void> {
     file.states.push(next)
     let record: FileRecord | undefined
     try {
@@ -109,12 +110,14 @@ export class Clerk {
     } catch (error) {
       this.refusals.push(error)
       if (!hasCode(error, 'DURABILITY_UNKNOWN')) file.states.pop()
-      return undefined
+      await this.afterEach()
+      return
     }
     if (textOf(record) !== textOf(next))
       throw new Error(`${file.uploadedAs} was acknowledged as ${textOf(record)}`)
     file.states = [next]
-    return record
+    file.id = record?.id ?? file.id
+    await this.afterEach()
   }
 }
 

@@ -44,18 +44,21 @@ export async function fullLife(clerk: Clerk, { countsSynced }: Pauses): Promise<
   await clerk.upload('last.txt', { chunks: [someBytes(1, 9)], publish: 'last.txt' })
 }
 
-/** The same in few calls, for being done over and over. */
-export async function shortLife(clerk: Clerk): Promise<void> {
-  const first = await clerk.upload('first.txt', { chunks: manyChunks(1) })
-  const second = await clerk.upload('second.txt', { chunks: [someBytes(10)], publish: 'second.txt' })
+/** The same in few calls, for being done over and over; `sign` tells its files from those of another run. */
+export async function shortLife(clerk: Clerk, sign: string): Promise<void> {
+  const first = await clerk.upload(`${sign} first`, { chunks: manyChunks(1) })
+  const second = await clerk.upload(`${sign}-2`, {
+    chunks: [someBytes(10)],
+    publish: `${sign}-2`,
+  })
   await clerk.replace(first, [someBytes(700, 2)])
   await clerk.download(second)
   await Promise.all([
-    clerk.describe(second, { name: 'renamed.txt' }),
-    clerk.upload('third.txt', { chunks: [] }),
-    clerk.upload('fourth.txt', { chunks: [someBytes(30, 3)] }),
+    clerk.describe(second, { name: 'renamed' }),
+    clerk.upload(`${sign} third`, { chunks: [] }),
+    clerk.upload(`${sign} fourth`, { chunks: [someBytes(30, 3)] }),
   ])
   await clerk.remove(first)
   await clerk.download(second)
-  await clerk.upload('fifth.txt', { chunks: [someBytes(40, 4)] })
+  await clerk.upload(`${sign} fifth`, { chunks: [someBytes(40, 4)] })
 }

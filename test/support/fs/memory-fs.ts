@@ -49,6 +49,13 @@ export class MemoryFs implements Fs {
     return left
   }
 
+  /** As a process finds it that starts after another one was killed: all is there, and nothing is in doubt. */
+  settled(): MemoryFs {
+    const other = this.copy()
+    other.settle()
+    return other
+  }
+
   /** The same at this moment, for looking at later. */
   copy(): MemoryFs {
     const other = new MemoryFs()
@@ -160,6 +167,7 @@ export class MemoryFs implements Fs {
   /** Makes all of it durable. */
   private settle(): void {
     this.root = survivorsOf({ root: this.root, pending: [] }, undefined)
+    this.pending = []
   }
 
   private find(path: string): Node | undefined {

@@ -18,7 +18,8 @@ export async function openContent(
   try {
     await requireWhole(file, range.size)
   } catch (error) {
-    await file.close()
+    // What is wrong with the content is the answer, whatever becomes of the handle.
+    await file.close().catch(() => {})
     throw error
   }
   return readChunks(file, range)

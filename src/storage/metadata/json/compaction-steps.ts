@@ -22,7 +22,8 @@ export async function openNextJournal(place: Place, generation: number): Promise
     await syncDirectory(fs, paths)
     return new JournalFile(file, storeId, generation, 0)
   } catch (error) {
-    await file.close()
+    // A failed sync is what counts, whatever becomes of the handle.
+    await file.close().catch(() => undefined)
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../../../core/report.js'
 import type { Fs, FsFile } from '../../fs/fs.js'
+import { thenClose } from '../../fs/then-close.js'
 import { copyFile } from './copy-file.js'
 import type { FileIndex } from './file-index.js'
 import { isTornTail } from './is-torn-tail.js'
@@ -33,7 +34,7 @@ export async function replayJournal(options: ReplayOptions, state: ReplayState):
   const { fs, path, storeId, generation } = options
   const seed = journalSeed(storeId, generation)
   const file = await fs.open(path, 'write')
-  try {
+  return thenClose(file, async () => {
     let good = 0
     const end = await readLines(file, 0, ({ bytes, offset }) => {
       const entry = guard(offset, () => decodeLine(bytes, seed))
@@ -45,9 +46,7 @@ export async function replayJournal(options: ReplayOptions, state: ReplayState):
     if (good < end) await cut(file, good)
     await file.datasync()
     return good
-  } finally {
-    await file.close()
-  }
+  })
 
   function follow(value: unknown, offset: number): void {
     const entry = readEntry(value)

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { FileRecord } from '../../../core/file-record.js'
 import { storeError } from '../../fs/errors.js'
 import type { Fs, FsFile } from '../../fs/fs.js'
+import { thenClose } from '../../fs/then-close.js'
 import { writeAll } from '../../fs/write-all.js'
 import { hexChecksum } from './journal-line.js'
 import { readLines } from './read-lines.js'
@@ -29,14 +30,12 @@ interface SnapshotOptions {
 export async function writeSnapshot(options: SnapshotOptions): Promise<number> {
   const { fs, path } = options
   const file = await fs.open(path, 'create')
-  try {
+  return thenClose(file, async () => {
     const written = await writePieces(file, options)
     await sync(file)
     await verify(file, written)
     return written.bytes
-  } finally {
-    await file.close()
-  }
+  })
 }
 
 async function sync(file: FsFile): Promise<void> {
