@@ -115,8 +115,16 @@ async function openEmbedded(config: Config, { report, measure }: Listeners): Pro
   }
   try {
     const stillOwned = () => lock.stillOwned()
+    const isBackup = await isUnfinishedBackup(fs, directory)
     // The metadata first: it refuses to begin anew beside contents that are already there.
-    const metadata = await JsonMetadataStore.open({ directory, fs, report, measure, stillOwned })
+    const metadata = await JsonMetadataStore.open({
+      directory,
+      fs,
+      report,
+      measure,
+      stillOwned,
+      mayCreate: !isBackup,
+    })
     opened.push(metadata)
     records = metadata
     const contents = await DirectoryContentStore.open({
@@ -126,8 +134,7 @@ async function openEmbedded(config: Config, { report, measure }: Listeners): Pro
       report: guarded,
       measure,
     })
-    const orphansExpected = await isUnfinishedBackup(fs, directory)
-    const { missing } = await reconcile({ contents, metadata, report, orphansExpected })
+    const { missing } = await reconcile({ contents, metadata, report, orphansExpected: isBackup })
     const completeness = { check: async () => requireComplete(missing) }
     return {
       service: new FileService({ contents, metadata, maxFileSize, report }),

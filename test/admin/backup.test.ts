@@ -307,6 +307,14 @@ describe('a backup under 8 concurrent writers', () => {
     expect(await expectWhole(dataDir)).toHaveLength(4)
   })
 
+  test('that has only begun is refused by a server, which takes it for no new store', async () => {
+    const directory = await tempDir()
+    const marker = { format: 1, storeId: 'x', state: 'running', at: '' }
+    await writeFile(join(directory, 'BACKUP'), JSON.stringify(marker))
+    expect(await startsOn(directory)).toBe(65)
+    expect(await readdir(directory)).toEqual(['BACKUP'])
+  })
+
   test('is alone in its directory: a second one is refused with 75', async () => {
     const suite = await ownServer()
     const directory = await tempDir()

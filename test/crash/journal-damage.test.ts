@@ -29,7 +29,7 @@ async function outcomeOf(place: StorePlace, journal: Buffer | string) {
   const fs = new FaultFs({ withoutSync: true })
   const paths = new StorePaths(place.directory)
   try {
-    const recovered = await recover({ fs, paths, report: () => {}, now: () => 0 })
+    const recovered = await recover({ fs, paths, report: () => {}, now: () => 0, mayCreate: true })
     await recovered.journal.close()
     return [...walkRecords(recovered.index.created.live, 'asc')]
   } catch (error) {

@@ -1,6 +1,7 @@
 import { FileError, hasCode } from '../errors.js'
 import type { FileRecord } from '../file-record.js'
 import { Intake } from '../intake.js'
+import type { StagedContent } from '../ports/content-store.js'
 import type { StoreTarget } from '../ports/store-target.js'
 import type { RecordsView, StoreView } from '../ports/store-view.js'
 import { type ContentFault, checkContent, reasonOf } from './check-content.js'
@@ -119,14 +120,16 @@ class Copier {
     const { contentKey, size, sha256 } = record
     const intake = new Intake({ limit: 0, digests: [] })
     const reading = new Reading(chunks)
+    let staged: StagedContent | undefined
     try {
-      const staged = await target.contents.stage(contentKey, intake.chunks(reading.chunks()))
+      staged = await target.contents.stage(contentKey, intake.chunks(reading.chunks()))
       if (intake.sha256 !== sha256) {
         await staged.discard()
         return { kind: 'digest-differs', sha256: intake.sha256, record }
       }
       await staged.publish()
     } catch (error) {
+      await staged?.discard()
       if (reading.failure === undefined) throw error
       return { kind: 'unreadable', reason: reasonOf(reading.failure), record }
     }

@@ -3,6 +3,7 @@ import { checkReadiness } from '../../../src/core/readiness.js'
 import { reconcile } from '../../../src/core/reconcile.js'
 import type { Report } from '../../../src/core/report.js'
 import { DirectoryContentStore } from '../../../src/storage/content/directory/directory-content-store.js'
+import { isUnfinishedBackup } from '../../../src/storage/embedded/open-backup.js'
 import type { Fs } from '../../../src/storage/fs/fs.js'
 import type { JournalLimits } from '../../../src/storage/metadata/json/journal-limits.js'
 import { JsonMetadataStore } from '../../../src/storage/metadata/json/json-metadata-store.js'
@@ -45,9 +46,11 @@ export class EmbeddedStore {
       if (level === 'fatal') records?.abandon(message)
     }
     await fs.makeDirectory(directory)
+    const isBackup = await isUnfinishedBackup(fs, directory)
     const metadata = await JsonMetadataStore.open({
       directory,
       fs,
+      mayCreate: !isBackup,
       report,
       limits: { quiet: 3_600_000, retry: 3_600_000, ...limits },
     })
@@ -59,7 +62,12 @@ export class EmbeddedStore {
         minFreeSpace: 0,
         report: guarded,
       })
-      const { missing } = await reconcile({ contents, metadata, report })
+      const { missing } = await reconcile({
+        contents,
+        metadata,
+        report,
+        orphansExpected: isBackup,
+      })
       return new EmbeddedStore({ metadata, contents, missing, reports })
     } catch (error) {
       await metadata.close()

@@ -35,8 +35,10 @@ async function refuseBesideRemains(fs: Fs, paths: StorePaths): Promise<void> {
     if (name === 'journal.1.log' && (await fs.stat(path)).size === 0) continue
     throw new StoreMissingError(paths.snapshot, path)
   }
-  if (await holdsFiles(fs, paths.content))
-    throw new StoreMissingError(paths.snapshot, paths.content)
+  // A restore that was cut off early has put something into `tmp` alone; a store makes its metadata first.
+  for (const path of [paths.content, paths.incoming]) {
+    if (await holdsFiles(fs, path)) throw new StoreMissingError(paths.snapshot, path)
+  }
 }
 
 async function holdsFiles(fs: Fs, directory: string): Promise<boolean> {

@@ -38,6 +38,8 @@ interface JsonMetadataStoreOptions {
   /** Whether the directory is still locked by this process; asked before anything in it is replaced. */
   readonly stillOwned?: () => Promise<boolean>
   readonly measure?: Measure
+  /** Whether a store is made where there is none. */
+  readonly mayCreate?: boolean
 }
 
 /**
@@ -74,13 +76,15 @@ export class JsonMetadataStore implements MetadataStore, RecordInventory {
   /** Throws `StoreCorruptError` or `StoreMissingError` where a start would have to guess. */
   static async open(options: JsonMetadataStoreOptions): Promise<JsonMetadataStore> {
     const { directory, fs, report, now = Date.now, stillOwned = async () => true } = options
-    const { measure = () => {} } = options
+    const { measure = () => {}, mayCreate = true } = options
     const limits = { ...defaultJournalLimits, ...options.limits }
     const paths = new StorePaths(directory)
-    const recovered = await recover({ fs, paths, report, now }).catch((error: unknown) => {
-      if (error instanceof StoreCorruptError || error instanceof StoreMissingError) throw error
-      throw storeError(error)
-    })
+    const recovered = await recover({ fs, paths, report, now, mayCreate }).catch(
+      (error: unknown) => {
+        if (error instanceof StoreCorruptError || error instanceof StoreMissingError) throw error
+        throw storeError(error)
+      }
+    )
     const { index, journal, seq } = recovered
     const queue = new CommitQueue({
       index,

@@ -31,12 +31,7 @@ export async function readRecords(fs: Fs, directory: string): Promise<RecordsVie
 }
 
 async function readOnce(fs: Fs, paths: StorePaths): Promise<RecordsView> {
-  const names = await fs.list(paths.directory)
-  const isThere = (path: string) => names.some((name) => path === paths.of(name))
-  if (!isThere(paths.snapshot) && !isThere(paths.previous)) {
-    throw new StoreMissingError(paths.snapshot)
-  }
-  const recovered = await recover({ fs, paths, report: () => {}, now: Date.now })
+  const recovered = await recover({ fs, paths, report: () => {}, now: Date.now, mayCreate: false })
   await recovered.journal.close()
   return viewOf(recovered)
 }

@@ -8,6 +8,7 @@ import { listJournals } from './list-journals.js'
 import { loadSnapshot } from './load-snapshot.js'
 import { type ReplayState, replayJournal } from './replay-journal.js'
 import type { StoreCorruptError } from './store-corrupt-error.js'
+import { StoreMissingError } from './store-missing-error.js'
 import type { StorePaths } from './store-paths.js'
 
 export interface RecoverOptions {
@@ -15,6 +16,8 @@ export interface RecoverOptions {
   readonly paths: StorePaths
   readonly report: Report
   readonly now: () => number
+  /** Whether a store is made where there is none; otherwise that throws `StoreMissingError`. */
+  readonly mayCreate: boolean
 }
 
 export interface Recovered {
@@ -34,7 +37,10 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   const { fs, paths, report } = options
   const names = await fs.list(paths.directory)
   const isThere = (path: string) => names.some((name) => path === paths.of(name))
-  if (!isThere(paths.snapshot) && !isThere(paths.previous)) await createStore(fs, paths)
+  if (!isThere(paths.snapshot) && !isThere(paths.previous)) {
+    if (!options.mayCreate) throw new StoreMissingError(paths.snapshot)
+    await createStore(fs, paths)
+  }
   const { snapshot, damage } = await loadSnapshot(fs, paths)
   const { head, index } = snapshot
   const state: ReplayState = { index, seq: head.lastSeq, lines: 0 }

@@ -8,12 +8,14 @@ export class StorePaths {
   readonly previous: string
   readonly temporary: string
   readonly content: string
+  readonly incoming: string
 
   constructor(readonly directory: string) {
     this.snapshot = join(directory, 'metadata.json')
     this.previous = join(directory, 'metadata.previous.json')
     this.temporary = join(directory, 'metadata.json.tmp')
     this.content = join(directory, 'content')
+    this.incoming = join(directory, 'tmp')
   }
 
   of(name: string): string {
