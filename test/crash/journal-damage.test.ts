@@ -40,31 +40,6 @@ async function outcomeOf(place: StorePlace, journal: Buffer | string) {
   }
 }
 
-it('gives an exact prefix for a journal cut at any byte', { timeout: 60_000 }, async () => {
-  const { killed, states } = await journalOf(6)
-  const journal = await killed.read('journal.1.log')
-  for (let length = 0; length <= journal.length; length++) {
-    const rest = journal.subarray(0, length)
-    const lines = rest.toString().split('\n').length - 1
-    expect(await outcomeOf(killed, rest)).toEqual(states[Math.max(0, lines - 1)])
-  }
-})
-
-it('gives an exact prefix or refuses for any byte changed', { timeout: 60_000 }, async () => {
-  const { killed, states } = await journalOf(6)
-  const journal = await killed.read('journal.1.log')
-  const texts = states.map((state) => JSON.stringify(state))
-  let refused = 0
-  for (let at = 0; at < journal.length; at++) {
-    const changed = Buffer.from(journal)
-    changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8))
-    const outcome = await outcomeOf(killed, changed)
-    if (outcome instanceof Error) refused++
-    else expect(texts).toContain(JSON.stringify(outcome))
-  }
-  expect(refused).toBeGreaterThan(journal.length / 2)
-})
-
 it('cuts a torn tail, keeps a copy of it and says so', async () => {
   const { killed, states } = await journalOf(4)
   const journal = await killed.read('journal.1.log')

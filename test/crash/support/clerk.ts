@@ -6,8 +6,7 @@ import { sourceOf, uploadOf } from '../../core/sources.js'
 import type { EmbeddedStore } from './embedded-store.js'
 import { type Facts, type Known, type Ledger, textOf } from './ledger.js'
 
-export const sha256 = (bytes: Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex')
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 interface Upload {
   readonly chunks: readonly Uint8Array[]

@@ -12,7 +12,7 @@ export const journalPath = '/data/journal.1.log'
 export const snapshotPath = '/data/metadata.json'
 export const previousPath = '/data/metadata.previous.json'
 
-export const textOf = (records: Iterable<FileRecord>): string => JSON.stringify([...records])
+const textOf = (records: Iterable<FileRecord>): string => JSON.stringify([...records])
 
 const open = (fs: MemoryFs) =>
   JsonMetadataStore.open({
@@ -22,7 +22,7 @@ const open = (fs: MemoryFs) =>
     limits: { quiet: 3_600_000, countSync: 3_600_000 },
   })
 
-export const kill = async (store: JsonMetadataStore): Promise<void> => {
+const kill = async (store: JsonMetadataStore): Promise<void> => {
   store.abandon('the test is done with it')
   await store.close()
 }
@@ -45,7 +45,7 @@ export async function longJournal(lines: number): Promise<LongJournal> {
   }
   for (let i = 1; i < lines; i++) {
     const target = [...store.records()][i % 5]
-    if (target === undefined || i % 4 === 1) await add()
+    if (target === undefined || i % 8 === 1) await add()
     else if (i % 4 === 2) await store.update(target.id, { name: `n${i}` }, {})
     else if (i % 4 === 3) await store.addDownload(target.id)
     else if (i % 8 === 0) await store.delete(target.id, {})

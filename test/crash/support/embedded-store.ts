@@ -8,7 +8,7 @@ import type { Fs } from '../../../src/storage/fs/fs.js'
 import type { JournalLimits } from '../../../src/storage/metadata/json/journal-limits.js'
 import { JsonMetadataStore } from '../../../src/storage/metadata/json/json-metadata-store.js'
 
-export const directory = '/data'
+const directory = '/data'
 
 interface Parts {
   readonly metadata: JsonMetadataStore

@@ -29,7 +29,7 @@ export async function* cutsOf({ before, run }: Operation): AsyncGenerator<Left> 
   await run(fs)
   let seed = firstSeed
   for (const [number, moment] of moments.entries()) {
-    const mixed = Array.from({ length: seedsAtOnce }, () => mixedCut(seed++))
+    const mixed = Array.from({ length: Math.ceil(seedsAtOnce / 2) }, () => mixedCut(seed++))
     const seen = new Set<string>()
     for (const cut of [...fixedCuts, ...mixed]) {
       const left = moment.fs.after(cut)
