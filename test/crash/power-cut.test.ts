@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { fixedCuts, mixedCut, nothingLost, type PowerCut } from '../support/fs/power-cuts.js'
 import { EmbeddedStore } from './support/embedded-store.js'
 import { historyOfFullLife, type Moment } from './support/history.js'
@@ -15,6 +15,9 @@ afterAll(() => {
 })
 
 let seed = firstSeed
+beforeEach(() => {
+  seed = firstSeed
+})
 const mixedCuts = (count: number): PowerCut[] =>
   Array.from({ length: count }, () => mixedCut(seed++))
 

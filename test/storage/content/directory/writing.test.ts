@@ -105,7 +105,7 @@ describe('stage', () => {
     fs.onDone = ({ method }) => order.push(method)
     const source = sourceOf([someBytes(2 * mebi), new Error('gone')])
     expect(await failure(store.stage('k', source))).toBe('Error: gone')
-    expect(order).toEqual(['open', 'write', 'unlink'])
+    expect(order).toEqual(['open', 'write', 'close', 'unlink'])
     expect(await place.files()).toEqual([])
   })
 
