@@ -126,9 +126,11 @@ export class FaultRun {
       throw new Error('it says that it is not ready, and is')
     const lasting = ({ method }: Call) =>
       syncs.has(method) || method === 'truncate' || this.plan.failure === 'EIO'
-    if (!this.healed && !this.fault.hits.some(lasting)) {
+    if (!this.healed && !this.fault.hits.some(lasting))
       throw new Error(`it does not heal: ${store.reports.join('; ')}`)
-    }
+    const { hits } = this.fault
+    const lostWrites = hits.some(({ method }) => syncs.has(method) && this.plan.failure === 'EIO')
+    if (lostWrites && this.healed) throw new Error('it goes on after a failed sync')
   }
 
   private requireClosed(concerns: (path: string) => boolean): void {
