@@ -8,6 +8,7 @@ import { typeOfName } from './media-types.js'
 import type { ContentStore } from './ports/content-store.js'
 import type { ListFilter, MetadataStore, SortKey } from './ports/metadata-store.js'
 import type { Report } from './report.js'
+import { Turnstile } from './turnstile.js'
 import { type Received, receive, type UploadSource } from './upload.js'
 
 interface FileServiceOptions {
@@ -52,11 +53,19 @@ export interface ListPage {
   readonly next?: string
 }
 
+/**
+ * Changes that have a content in the store without a record at some moment, at once. A crash leaves no more such
+ * contents than that, and `reconcile` can tell it from the metadata of another store.
+ */
+const mostExposed = 40
+
 /** Rows fetched at a time while a whole list is streamed: few by creation, more where each fetch looks at all. */
 const batchRows = (sort: SortKey): number => (sort === 'created' ? 1000 : 4096)
 
 /** The one file service behind every door. All its errors are `FileError`. */
 export class FileService {
+  readonly #exposed = new Turnstile(mostExposed)
+
   constructor(private readonly options: FileServiceOptions) {}
 
   /** Stores a new file, durable when it resolves. `publish` lets it answer under its safe name as well. */
@@ -66,16 +75,14 @@ export class FileService {
     return this.#receive(id, source, async ({ content, facts }) => {
       if (!content || facts.name === undefined) throw new FileError('NO_FILE')
       const name = displayName(facts.name)
-      return metadata.insert(
-        {
-          ...content.facts,
-          id,
-          name,
-          type: facts.type ?? typeOfName(name),
-          publishedAs: publish ? safeName(facts.name) : null,
-        },
-        content.staged
-      )
+      const file = {
+        ...content.facts,
+        id,
+        name,
+        type: facts.type ?? typeOfName(name),
+        publishedAs: publish ? safeName(facts.name) : null,
+      }
+      return this.#exposed.pass(() => metadata.insert(file, content.staged))
     })
   }
 
@@ -97,28 +104,33 @@ export class FileService {
         return announced.receive(store)
       },
     }
-    const { before, after } = await this.#receive(newKey(), guarded, async ({ content, facts }) => {
+    return this.#receive(newKey(), guarded, async ({ content, facts }) => {
       const change: FileChange = {
         ...(facts.name !== undefined && { name: displayName(facts.name) }),
         ...(facts.type !== undefined && { type: facts.type }),
         ...(content && { content: content.facts }),
       }
-      return this.#guarded(id, guard, (condition) =>
-        this.options.metadata.update(id, change, {
-          ...condition,
-          ...(content && { content: content.staged }),
-        })
-      )
+      const commit = async () => {
+        const { before, after } = await this.#guarded(id, guard, (condition) =>
+          this.options.metadata.update(id, change, {
+            ...condition,
+            ...(content && { content: content.staged }),
+          })
+        )
+        if (content) await this.#dispose(before)
+        return after
+      }
+      return content ? this.#exposed.pass(commit) : commit()
     })
-    if (after.contentKey !== before.contentKey) await this.#dispose(before)
-    return after
   }
 
   async delete(id: string, guard: Guard | undefined): Promise<void> {
-    const record = await this.#guarded(id, guard, (condition) =>
-      this.options.metadata.delete(id, condition)
-    )
-    await this.#dispose(record)
+    await this.#exposed.pass(async () => {
+      const record = await this.#guarded(id, guard, (condition) =>
+        this.options.metadata.delete(id, condition)
+      )
+      await this.#dispose(record)
+    })
   }
 
   /** Throws `FILE_NOT_FOUND` where there is no such live file. */

@@ -3,7 +3,10 @@ import type { ContentInventory } from './ports/content-store.js'
 import type { RecordInventory } from './ports/metadata-store.js'
 import type { Report } from './report.js'
 
-/** So many contents without a record are what crashes leave; more, and a large part of all, mean a wrong store. */
+/**
+ * So many contents without a record are what crashes leave, as services and stores see to; more, and a large part of
+ * all, mean a wrong store.
+ */
 const orphansTolerated = 100
 const orphanShareTolerated = 0.01
 

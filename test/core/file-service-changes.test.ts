@@ -54,6 +54,29 @@ describe('upload', () => {
     expect(metadata.files.size + contents.contents.size + contents.staged.size).toBe(0)
   })
 
+  test('leaves few contents without a record at any moment, however many come at once', async () => {
+    const { service, metadata, stored } = serviceInMemory()
+    const files = await Promise.all(Array.from({ length: 200 }, () => stored('old')))
+    let exposed = 0
+    let most = 0
+    const watch = async <T>(work: () => Promise<T>): Promise<T> => {
+      most = Math.max(most, ++exposed)
+      await new Promise(setImmediate)
+      return work().finally(() => exposed--)
+    }
+    const [insert, remove] = [metadata.insert.bind(metadata), metadata.delete.bind(metadata)]
+    metadata.insert = (...of) => watch(() => insert(...of))
+    metadata.delete = (...of) => watch(() => remove(...of))
+    await Promise.all([
+      ...Array.from({ length: 200 }, () => stored('new')),
+      ...files.map(({ id }) => service.delete(id, undefined)),
+    ])
+    expect(most).toBeGreaterThan(1)
+    // A start refuses from 100 on, and a power cut may add removals that were not synced.
+    expect(most).toBeLessThanOrEqual(50)
+    expect(metadata.files.size).toBe(200)
+  })
+
   test('keeps bytes whose commit may have happened', async () => {
     const { service, contents, metadata } = serviceInMemory()
     metadata.outcome = () => {

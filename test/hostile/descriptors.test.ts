@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { requestHead } from '../support/client.js'
 import type { Connection } from '../support/connection.js'
 import { type DoorName, expectError, metadataOf, upload, uploadBy } from '../support/doors.js'
+import { cannotLimit, limitDescriptors } from '../support/machine.js'
 import { openDescriptors } from '../support/process-facts.js'
 import {
   atEach,
@@ -11,7 +12,6 @@ import {
   bodyOf,
   downloadPaths,
 } from './support/entries.js'
-import { cannotLimit, limitDescriptors } from './support/machine.js'
 import { hostileTable, type Input } from './support/table.js'
 import type { Target } from './support/target.js'
 

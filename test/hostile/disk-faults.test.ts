@@ -5,9 +5,6 @@ import { expect } from 'vitest'
 import type { Answer } from '../support/answer.js'
 import { requestHead } from '../support/client.js'
 import { type DoorName, expectError, metadataOf, upload, uploadBy } from '../support/doors.js'
-import { ServerProcess } from '../support/server-process.js'
-import type { Suite } from '../support/suite.js'
-import { type BodyEntry, bodyEntries, bodyHead, bodyOf, downloadPaths } from './support/entries.js'
 import {
   cannotBeNobody,
   cannotMount,
@@ -15,7 +12,10 @@ import {
   injectFault,
   mountReadOnly,
   unmount,
-} from './support/machine.js'
+} from '../support/machine.js'
+import { ServerProcess } from '../support/server-process.js'
+import type { Suite } from '../support/suite.js'
+import { type BodyEntry, bodyEntries, bodyHead, bodyOf, downloadPaths } from './support/entries.js'
 import { hostileServers, type OwnServerInput } from './support/own-server.js'
 
 const writes = 'write,writev,pwrite64,pwritev,pwritev2'
@@ -225,6 +225,66 @@ const unreadable = ({ title, instead, status, code }: ReadFault): readonly OwnSe
   },
 ]
 
+/** Of a content, and of the journal: what was written of a line may be there or not, so the store has had enough. */
+const unwritten: readonly OwnServerInput[] = [
+  {
+    title: 'an error of the disk while a content is written, over every entry',
+    sends: bodyEntries.length,
+    logs: unavailable,
+    cannot: cannotTrace,
+    run: async (suite) => {
+      const { client } = suite
+      const file = await upload(client, { content: 'before' })
+      for (const entry of bodyEntries) {
+        const body = bodyOf(entry, large)
+        const half = Math.floor(body.length / 2)
+        const connection = await client.open()
+        const head = bodyHead(entry, { host: client.host, id: file.file_id, size: large.length })
+        await connection.send(head)
+        void connection.send(body.subarray(0, half))
+        await expect.poll(async () => (await suite.temporaryFiles()).length).toBe(1)
+        const [part = ''] = await suite.temporaryFiles()
+        const path = join(suite.dataDir, 'tmp', part.split(' ')[0] as string)
+        const { pid } = suite.server
+        const heal = await injectFault({ pid, calls: writes, instead: 'error=EIO', path })
+        void connection.send(body.subarray(half))
+        const answer = await connection.answer(entry.method)
+        connection.close()
+        expect((await client.get(`/files/${file.file_id}`)).text).toBe('before')
+        await heal()
+        client.check(entry.method, entry.path(file.file_id), answer)
+        expectError(answer, entry.door, 503, 'STORE_UNAVAILABLE')
+        await expect.poll(() => suite.temporaryFiles()).toEqual([])
+      }
+      expect(await metadataOf(client, file.file_id)).toMatchObject({ revision: 1, file_size: 6 })
+      await expectTaken(suite)
+    },
+  },
+  {
+    title: 'an error of the disk while a line of the journal is written',
+    settings: { ON_STORE_FAILURE: 'readonly' },
+    logs: /^(error (STORE_UNAVAILABLE|DURABILITY_UNKNOWN) request failed|fatal )/,
+    cannot: cannotTrace,
+    run: async (suite) => {
+      const { file_id } = await upload(suite.client, { content: 'before' })
+      const heal = await injectFault({
+        pid: suite.server.pid,
+        calls: writes,
+        instead: 'error=EIO',
+        path: await journalOf(suite),
+      })
+      const answer = await suite.client.sendJson('PUT', `/files/${file_id}`, { file_name: 'after' })
+      await heal()
+      expectError(answer, 'files', 503, 'DURABILITY_UNKNOWN')
+      await expectRefused(suite, file_id, 'STORE_UNAVAILABLE')
+      await suite.server.stop()
+      await suite.restart()
+      expect((await suite.client.get(`/files/${file_id}`)).text).toBe('before')
+      await expectTaken(suite)
+    },
+  },
+]
+
 interface SyncFault {
   readonly title: string
   readonly calls: string
@@ -308,6 +368,11 @@ hostileServers('a disk with faults', [
     id: 'D3',
     sentence: 'gives an error or a broken connection where it cannot read, never a short answer',
     inputs: readFaults.flatMap(unreadable),
+  },
+  {
+    id: 'D3 write',
+    sentence: 'is 503 where it cannot write, while what is there is read, and takes nothing away',
+    inputs: unwritten,
   },
   {
     id: 'D4',

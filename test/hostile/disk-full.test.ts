@@ -2,6 +2,7 @@ import { open, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { expectError, metadataOf, upload } from '../support/doors.js'
+import { cannotMount, cannotTrace, injectFault, mountMemory } from '../support/machine.js'
 import { ServerProcess } from '../support/server-process.js'
 import type { Suite } from '../support/suite.js'
 import {
@@ -13,7 +14,6 @@ import {
   chunkOf,
   withScratch,
 } from './support/entries.js'
-import { cannotMount, cannotTrace, injectFault, mountMemory } from './support/machine.js'
 import { hostileServers } from './support/own-server.js'
 import { hostileTable, type Input, type Place } from './support/table.js'
 import type { Target } from './support/target.js'
@@ -225,6 +225,7 @@ hostileServers('a server that ends on a full disk', [
           await free()
           await suite.restart(settings)
           expect(await suite.list()).toEqual(before)
+          expect((await suite.client.get(`/files/${before[0]?.file_id}`)).text).toBe('kept')
         },
       },
       {

@@ -13,6 +13,8 @@ interface StoreState {
 }
 
 export interface StartOptions {
+  /** Where the data are to be, in place of a new directory. */
+  readonly dataDir?: string
   /** Goes with every request of the client that does not say otherwise. */
   readonly credentials?: Readonly<Record<string, string>>
   /** Makes the empty directory what it has to be before the server starts on it. */
@@ -38,9 +40,9 @@ export class Suite {
 
   static async start(
     settings: Settings = {},
-    { credentials = {}, prepare }: StartOptions = {}
+    { credentials = {}, prepare, dataDir: given }: StartOptions = {}
   ): Promise<Suite> {
-    const dataDir = await makeTempDir()
+    const dataDir = given ?? (await makeTempDir())
     try {
       await prepare?.(dataDir)
       const server = await ServerProcess.start(dataDir, settings)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unmountBelow } from '../../support/machine.js'
 import type { Settings } from '../../support/server-process.js'
 import { type StartOptions, Suite } from '../../support/suite.js'
-import { unmountBelow } from './machine.js'
 import { Target } from './target.js'
 
 /** One thing that is sent, and what has to come of it. */

@@ -109,6 +109,9 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     await this.#fs.unlink(join(this.#content, key)).catch((error) => {
       if (nativeCode(error) !== 'ENOENT') throw storeError(error)
     })
+    // A power cut brings back what was removed since the last sync. That must stay so little that a start can tell it
+    // from the contents of another store.
+    await this.#contentSync.defer()
   }
 
   async ensureSpace(bytes: number): Promise<void> {

@@ -1,10 +1,17 @@
 import type { Fs } from '../../fs/fs.js'
 import type { SyncPolicy } from './sync-policy.js'
 
+/**
+ * Changes that may stay without a sync: few, because a start takes the directory for one of another store when more
+ * files in it belong to nothing than crashes can leave.
+ */
+const mostDeferred = 50
+
 /** Syncs one directory for many callers at once: who comes while a sync runs shares the next one. */
 export class DirectorySync {
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
+  #deferred = 0
 
   constructor(
     private readonly fs: Fs,
@@ -22,14 +29,25 @@ export class DirectorySync {
     return this.#next
   }
 
+  /** Counts a change that need not be durable at once; waits for a sync when there are too many of them. */
+  async defer(): Promise<void> {
+    this.#deferred++
+    if (this.#deferred >= mostDeferred) await this.sync()
+  }
+
   #start(): Promise<void> {
     this.#next = undefined
+    const covered = this.#deferred
     const running = this.policy.run('directorySync', () => this.fs.syncDirectory(this.path))
     this.#running = running
-    const done = () => {
+    const settle = (synced: number) => {
       if (this.#running === running) this.#running = undefined
+      this.#deferred -= synced
     }
-    running.then(done, done)
+    running.then(
+      () => settle(covered),
+      () => settle(0)
+    )
     return running
   }
 }

@@ -10,6 +10,32 @@ import { newId } from '../../../conformance/new-file.js'
 import { latch } from '../../../core/latch.js'
 import { ContentPlace } from './content-place.js'
 
+describe('a removal', () => {
+  test('is synced with others: never are so many undone by a power cut that a start would refuse', async () => {
+    const place = await ContentPlace.make()
+    const store = await place.open()
+    for (let index = 0; index < 260; index++) await place.put(`content/key-${index}`)
+    place.fs.calls.length = 0
+    for (let index = 0; index < 130; index++) await store.delete(`key-${index}`)
+    const syncs = () => place.fs.steps.filter((step) => step === 'syncDirectory content').length
+    expect(syncs()).toBe(2)
+    // Many at once wait for the same sync, once there are too many of them.
+    const rest = Array.from({ length: 130 }, (_, index) => store.delete(`key-${130 + index}`))
+    await Promise.all(rest)
+    expect(syncs()).toBeGreaterThan(2)
+    expect(place.fs.steps.slice(-50)).toContain('syncDirectory content')
+  })
+
+  test('that cannot be synced is the end of the store, as every failed sync', async () => {
+    const place = await ContentPlace.make()
+    const store = await place.open()
+    place.fs.fail('syncDirectory', 'EIO')
+    for (let index = 0; index < 49; index++) await store.delete(`key-${index}`)
+    expect(await failure(store.delete('one more'))).toBe('STORE_UNAVAILABLE')
+    expect(place.reports).toEqual([['fatal', expect.stringMatching(/synced/), expect.anything()]])
+  })
+})
+
 describe('a publication', () => {
   test('syncs the bytes, renames them and syncs the directory, before it resolves', async () => {
     const place = await ContentPlace.make()

@@ -104,6 +104,12 @@ it('is not made anew beside content or journals of a store that was lost', async
   await expect(withContent.open()).rejects.toBeInstanceOf(StoreMissingError)
   expect(await withContent.names()).toEqual(['content'])
 
+  const withIncoming = await StorePlace.make()
+  await mkdir(withIncoming.path('tmp'))
+  await (await withIncoming.copy()).open()
+  await withIncoming.write('tmp/abc.part', 'bytes')
+  await expect(withIncoming.open()).rejects.toThrow(/STORE_MISSING.*metadata\.json.*tmp/)
+
   const withJournal = await StorePlace.make()
   await withJournal.write('journal.1.log', 'something')
   await expect(withJournal.open()).rejects.toThrow(/STORE_MISSING.*metadata\.json.*journal\.1\.log/)

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 /** What an operator with all rights can do to the machine under a server (Linux), and whether it can be done here. */
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const has = (command: string) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
 
