@@ -89,6 +89,18 @@ export const Config = Type.Object({
     64 * kibi * kibi,
     'Space left free on the disk: uploads that would go below it get 507.'
   ),
+  SMALL_FILE_SIZE: Type.Integer({
+    minimum: 0,
+    maximum: kibi * kibi,
+    default: 64 * kibi,
+    unit: 'bytes',
+    description:
+      'Largest content that is first written to `spool` together with others, with one sync, and gets a file of its own a moment later; 0 turns that off.',
+  }),
+  SMALL_FILE_BACKLOG: bytes(
+    gibi,
+    'Most bytes of contents that wait for a file of their own; what comes above it gets one at once.'
+  ),
   MAX_CONNECTIONS: Type.Integer({
     minimum: 1,
     default: 10_000,

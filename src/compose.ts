@@ -10,7 +10,7 @@ import { checkReadiness } from './core/readiness.js'
 import { reconcile } from './core/reconcile.js'
 import type { Report } from './core/report.js'
 import type { StoreUsage } from './core/store-usage.js'
-import { DirectoryContentStore } from './storage/content/directory/directory-content-store.js'
+import { openSpooledContents } from './storage/content/spool/open-spooled-contents.js'
 import { isUnfinishedBackup, openBackup as openBackupIn } from './storage/embedded/open-backup.js'
 import { openRepair as openRepairIn } from './storage/embedded/open-repair.js'
 import { openRestore as openRestoreIn } from './storage/embedded/open-restore.js'
@@ -127,13 +127,16 @@ async function openEmbedded(config: Config, { report, measure }: Listeners): Pro
     })
     opened.push(metadata)
     records = metadata
-    const contents = await DirectoryContentStore.open({
+    const contents = await openSpooledContents({
       directory,
       fs,
       minFreeSpace,
+      largest: config.SMALL_FILE_SIZE,
+      backlog: config.SMALL_FILE_BACKLOG,
       report: guarded,
       measure,
     })
+    opened.push(contents)
     const { missing } = await reconcile({ contents, metadata, report, orphansExpected: isBackup })
     const completeness = { check: async () => requireComplete(missing) }
     return {

@@ -34,11 +34,12 @@ export async function reconcile(options: ReconcileOptions): Promise<{ missing: n
     if (!unclaimed.delete(contentKey)) missing++
   }
   if (missing > 0) report('warn', `The content of ${missing} files is missing`)
-  const tooMany =
-    unclaimed.size > orphansTolerated && unclaimed.size > stored * orphanShareTolerated
+  let alarming = 0
+  for (const key of unclaimed) if (!contents.isWaiting(key)) alarming++
+  const tooMany = alarming > orphansTolerated && alarming > stored * orphanShareTolerated
   if (tooMany && !orphansExpected) {
     throw new FileError('STORE_UNAVAILABLE', {
-      detail: `${unclaimed.size} of ${stored} contents belong to no record: the metadata is not that of these contents`,
+      detail: `${alarming} of ${stored} contents belong to no record: the metadata is not that of these contents`,
     })
   }
   for (const key of unclaimed) await contents.quarantine(key)

@@ -71,6 +71,10 @@ export class MemoryContentStore implements ContentStore, ContentInventory {
     return new Set(this.contents.keys())
   }
 
+  isWaiting(): boolean {
+    return false
+  }
+
   async quarantine(key: string): Promise<void> {
     this.quarantined.push(key)
     this.contents.delete(key)

@@ -69,6 +69,11 @@ export interface StagedContent {
 export interface ContentInventory {
   /** Every key that `open` could find, in no order. */
   keys(): Promise<Set<string>>
+  /**
+   * Whether the bytes still lie in a log where they were written first. A log also holds what was deleted meanwhile, so
+   * that one without a record there is nothing unusual.
+   */
+  isWaiting(key: string): boolean
   /** Takes the bytes under `key` out of the store but keeps them for an operator to look at for a week. */
   quarantine(key: string): Promise<void>
 }

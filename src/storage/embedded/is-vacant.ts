@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Fs } from '../fs/fs.js'
 
 /** Left by a server or a copy that put nothing in them. */
-const folders = ['content', 'tmp', 'trash']
+const folders = ['content', 'spool', 'tmp', 'trash']
 /** The lock of whoever asks, a marker that a crash cut short, and what every new file system of Linux holds. */
 const ignored = ['LOCK', 'BACKUP.tmp', 'lost+found']
 

@@ -41,6 +41,8 @@ interface DirectoryContentStoreOptions {
   readonly minFreeSpace: number
   readonly report: Report
   readonly measure?: Measure
+  /** Shared with others that keep contents in the same place. */
+  readonly policy?: SyncPolicy
 }
 
 export class DirectoryContentStore implements ContentStore, ContentInventory {
@@ -59,7 +61,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     this.#content = join(directory, 'content')
     this.#tmp = join(directory, 'tmp')
     this.#minFreeSpace = minFreeSpace
-    this.#policy = new SyncPolicy(report, measure)
+    this.#policy = options.policy ?? new SyncPolicy(report, measure)
     this.#contentSync = new DirectorySync(fs, this.#content, this.#policy)
     this.#trash = new Trash(fs, join(directory, 'trash'))
   }
@@ -160,6 +162,10 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
       if (isFile) sizes.set(key, size)
     }
     return sizes
+  }
+
+  isWaiting(): boolean {
+    return false
   }
 
   async quarantine(key: string): Promise<void> {

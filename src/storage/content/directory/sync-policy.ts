@@ -31,10 +31,15 @@ export class SyncPolicy {
     } catch (error) {
       const known = storeError(error)
       if (known.code === 'INSUFFICIENT_STORAGE' || isOutOfDescriptors(error)) throw known
-      this.#fault = new FileError('STORE_UNAVAILABLE', { cause: error })
-      this.report('fatal', 'Content could not be synced to the disk', error)
-      throw this.#fault
+      throw this.fail(error)
     }
     this.check()
+  }
+
+  /** Acknowledges nothing more; the error to say so with. */
+  fail(cause: unknown): FileError {
+    this.#fault ??= new FileError('STORE_UNAVAILABLE', { cause })
+    this.report('fatal', 'Content could not be synced to the disk', cause)
+    return this.#fault
   }
 }

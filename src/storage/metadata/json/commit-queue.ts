@@ -3,6 +3,7 @@ import { FileError } from '../../../core/errors.js'
 import { type Measure, stopwatch } from '../../../core/measure.js'
 import type { Report } from '../../../core/report.js'
 import { storeError } from '../../fs/errors.js'
+import { StoreFault } from '../../fs/store-fault.js'
 import { Batch } from './batch.js'
 import type { Clock } from './clock.js'
 import type { RecordView } from './creation-list.js'
@@ -11,7 +12,6 @@ import type { EntryBody } from './journal-entry.js'
 import type { JournalFile } from './journal-file.js'
 import { CountOperation, type Operation } from './operation.js'
 import { OperationLanes } from './operation-lanes.js'
-import { StoreFault } from './store-fault.js'
 
 const largestBatch = 512
 

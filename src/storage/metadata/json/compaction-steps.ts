@@ -1,8 +1,8 @@
 import type { Report } from '../../../core/report.js'
 import { isOutOfDescriptors, nativeCode } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
+import { StoreFault } from '../../fs/store-fault.js'
 import { JournalFile } from './journal-file.js'
-import { StoreFault } from './store-fault.js'
 import { StorePaths } from './store-paths.js'
 
 interface Place {

@@ -2,6 +2,7 @@ import { type Measure, stopwatch } from '../../../core/measure.js'
 import type { Report } from '../../../core/report.js'
 import { nativeCode } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
+import { StoreFault } from '../../fs/store-fault.js'
 import type { CommitQueue } from './commit-queue.js'
 import {
   installSnapshot,
@@ -11,7 +12,6 @@ import {
 } from './compaction-steps.js'
 import type { JournalLimits } from './journal-limits.js'
 import { snapshotFormat } from './snapshot-head.js'
-import { StoreFault } from './store-fault.js'
 import type { StorePaths } from './store-paths.js'
 import { writeSnapshot } from './write-snapshot.js'
 

@@ -36,7 +36,7 @@ async function refuseBesideRemains(fs: Fs, paths: StorePaths): Promise<void> {
     throw new StoreMissingError(paths.snapshot, path)
   }
   // A restore that was cut off early has put something into `tmp` alone; a store makes its metadata first.
-  for (const path of [paths.content, paths.incoming]) {
+  for (const path of [paths.content, paths.incoming, paths.spool]) {
     if (await holdsFiles(fs, path)) throw new StoreMissingError(paths.snapshot, path)
   }
 }

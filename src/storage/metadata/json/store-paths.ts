@@ -9,6 +9,7 @@ export class StorePaths {
   readonly temporary: string
   readonly content: string
   readonly incoming: string
+  readonly spool: string
 
   constructor(readonly directory: string) {
     this.snapshot = join(directory, 'metadata.json')
@@ -16,6 +17,7 @@ export class StorePaths {
     this.temporary = join(directory, 'metadata.json.tmp')
     this.content = join(directory, 'content')
     this.incoming = join(directory, 'tmp')
+    this.spool = join(directory, 'spool')
   }
 
   of(name: string): string {

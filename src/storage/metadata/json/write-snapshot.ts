@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { FileRecord } from '../../../core/file-record.js'
 import { storeError } from '../../fs/errors.js'
 import type { Fs, FsFile } from '../../fs/fs.js'
+import { StoreFault } from '../../fs/store-fault.js'
 import { thenClose } from '../../fs/then-close.js'
 import { writeAll } from '../../fs/write-all.js'
 import { hexChecksum } from './journal-line.js'
@@ -13,7 +14,6 @@ import {
   snapshotEnd,
   writeSnapshotHead,
 } from './snapshot-head.js'
-import { StoreFault } from './store-fault.js'
 import { writeStoredRecord } from './stored-record.js'
 
 const pieceSize = 256 * 1024

@@ -1,0 +1,98 @@
+import { FileError } from '../../../core/errors.js'
+import type {
+  ContentInventory,
+  ContentRange,
+  ContentStore,
+  StagedContent,
+} from '../../../core/ports/content-store.js'
+import type { Report } from '../../../core/report.js'
+import type { DirectoryContentStore } from '../directory/directory-content-store.js'
+import type { SyncPolicy } from '../directory/sync-policy.js'
+import { gather } from './gather.js'
+import { Settler } from './settler.js'
+import type { Spool } from './spool.js'
+import { SpooledContent } from './spooled-content.js'
+
+interface SpooledContentStoreOptions {
+  readonly directory: DirectoryContentStore
+  readonly spool: Spool
+  readonly policy: SyncPolicy
+  /** Most bytes of a content that waits in the spool, 0 for none; larger ones get a file of their own at once. */
+  readonly largest: number
+  /** Most bytes that wait at a time. */
+  readonly backlog: number
+  readonly report: Report
+}
+
+/** Contents as files, of which the small ones wait in a spool until there is time to make their file. */
+export class SpooledContentStore implements ContentStore, ContentInventory {
+  readonly #settler: Settler
+
+  constructor(private readonly options: SpooledContentStoreOptions) {
+    this.#settler = new Settler(options)
+    this.#settler.wake()
+  }
+
+  async stage(key: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedContent> {
+    const { directory, spool, policy, largest, backlog } = this.options
+    if (largest === 0) return directory.stage(key, chunks)
+    policy.check()
+    const { whole, all } = await gather(chunks, largest)
+    if (whole === undefined || spool.bytes + whole.length > backlog)
+      return directory.stage(key, all)
+    return new SpooledContent(key, whole, spool, () => this.#settler.wake())
+  }
+
+  async open(key: string, range: ContentRange): Promise<AsyncIterableIterator<Uint8Array>> {
+    const { directory, spool } = this.options
+    const size = spool.sizeOf(key)
+    if (size === undefined) return directory.open(key, range)
+    if (size !== range.size) throw new FileError('CONTENT_MISSING')
+    const { start, end } = range
+    return only(start > end ? undefined : await spool.read(key, start, end))
+  }
+
+  async delete(key: string): Promise<void> {
+    const { directory, spool } = this.options
+    if (!spool.release(key)) await directory.delete(key)
+  }
+
+  ensureSpace(bytes: number): Promise<void> {
+    return this.options.directory.ensureSpace(bytes)
+  }
+
+  room(): Promise<number> {
+    return this.options.directory.room()
+  }
+
+  check(): Promise<void> {
+    return this.options.directory.check()
+  }
+
+  async keys(): Promise<Set<string>> {
+    const { directory, spool } = this.options
+    const keys = await directory.keys()
+    for (const key of spool.keys()) keys.add(key)
+    return keys
+  }
+
+  isWaiting(key: string): boolean {
+    return this.options.spool.has(key)
+  }
+
+  async quarantine(key: string): Promise<void> {
+    const { directory, spool } = this.options
+    if (spool.has(key)) spool.putAside(key)
+    else await directory.quarantine(key)
+  }
+
+  async close(): Promise<void> {
+    await this.#settler.close()
+    await this.options.spool.close()
+  }
+}
+
+/** A reader of what is in memory already. */
+async function* only(bytes: Uint8Array | undefined): AsyncGenerator<Uint8Array> {
+  if (bytes !== undefined) yield bytes
+}
