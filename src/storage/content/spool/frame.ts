@@ -64,7 +64,9 @@ export function frameAt(segment: Buffer, start: number, seed: number): Frame | u
   return isWhole ? { key, start, offset, size } : undefined
 }
 
-const checksumOf = (rest: string, bytes: Uint8Array, seed: number): string =>
-  crc32(newline, crc32(bytes, crc32(rest, seed)))
-    .toString(16)
-    .padStart(8, '0')
+function checksumOf(rest: string, bytes: Uint8Array, seed: number): string {
+  const head = crc32(rest, seed)
+  // Of no bytes Node gives either what it was given or 0.
+  const body = bytes.length === 0 ? head : crc32(bytes, head)
+  return crc32(newline, body).toString(16).padStart(8, '0')
+}

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout } from 'node:timers/promises'
 import type { StagedContent } from '../../../core/ports/content-store.js'
 import type { Report } from '../../../core/report.js'
 import { inParallel } from '../../../core/upkeep/in-parallel.js'
@@ -44,6 +44,7 @@ export class Settler {
   async #run(): Promise<void> {
     const { spool, backlog, report } = this.options
     const { signal } = this.#closing
+    await turn()
     while (!signal.aborted && !spool.isEmpty) {
       const start = performance.now()
       this.#isBusy = false

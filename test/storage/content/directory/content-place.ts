@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import type { Measure } from '../../../../src/core/measure.js'
 import type { Report } from '../../../../src/core/report.js'
 import { DirectoryContentStore } from '../../../../src/storage/content/directory/directory-content-store.js'
+import { openSpooledContents } from '../../../../src/storage/content/spool/open-spooled-contents.js'
 import type { Fs } from '../../../../src/storage/fs/fs.js'
 import { filesBelow, makeTempDir, removeDir } from '../../../support/temp-dir.js'
 import { WatchedFs } from './watched-fs.js'
@@ -31,6 +32,24 @@ export class ContentPlace {
     const measure: Measure = (...said) => this.measured.push(said)
     const { directory } = this
     return DirectoryContentStore.open({ directory, fs, minFreeSpace, report, measure })
+  }
+
+  /** With a spool in front of it, closed when the test is over. */
+  async openSpooled(options: { fs?: Fs; largest?: number; backlog?: number } = {}) {
+    const { directory } = this
+    const report: Report = (...said) => this.reports.push(said)
+    const measure: Measure = (...said) => this.measured.push(said)
+    const limits = { minFreeSpace: 0, largest: 1000, backlog: 1_000_000 }
+    const store = await openSpooledContents({
+      fs: this.fs,
+      ...limits,
+      ...options,
+      directory,
+      report,
+      measure,
+    })
+    onTestFinished(() => store.close())
+    return store
   }
 
   path(...names: string[]): string {
