@@ -25,6 +25,8 @@ describe('parseConfig', () => {
       FORCE_UNLOCK: false,
       MAX_FILE_SIZE: 10 * 1024 ** 3,
       MIN_FREE_SPACE: 64 * 1024 ** 2,
+      SMALL_FILE_SIZE: 64 * 1024,
+      SMALL_FILE_BACKLOG: 1024 ** 3,
       MAX_CONNECTIONS: 10_000,
       MAX_CONNECTIONS_PER_ADDRESS: 0,
       MAX_PARTS: 100,

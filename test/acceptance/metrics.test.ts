@@ -256,7 +256,8 @@ describe('the store', () => {
         directory: count('content_directory_sync_duration_seconds'),
       },
       async () => {
-        for (let i = 0; i < 3; i++) await upload(client, { content: `${i}` })
+        // Large enough for a file of its own at once.
+        for (let i = 0; i < 3; i++) await upload(client, { content: Buffer.alloc(70_000, i) })
       },
       () => true
     )
