@@ -101,6 +101,10 @@ export const Config = Type.Object({
     gibi,
     'Most bytes of contents that wait for a file of their own; what comes above it gets one at once.'
   ),
+  SMALL_FILE_CACHE: bytes(
+    16 * kibi * kibi,
+    'Most bytes of contents of up to 64 KiB that are kept in memory once they were read; 0 keeps none.'
+  ),
   MAX_CONNECTIONS: Type.Integer({
     minimum: 1,
     default: 10_000,

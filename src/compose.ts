@@ -10,6 +10,7 @@ import { checkReadiness } from './core/readiness.js'
 import { reconcile } from './core/reconcile.js'
 import type { Report } from './core/report.js'
 import type { StoreUsage } from './core/store-usage.js'
+import { CachedContentStore } from './storage/content/cache/cached-content-store.js'
 import { openSpooledContents } from './storage/content/spool/open-spooled-contents.js'
 import { isUnfinishedBackup, openBackup as openBackupIn } from './storage/embedded/open-backup.js'
 import { openRepair as openRepairIn } from './storage/embedded/open-repair.js'
@@ -127,7 +128,7 @@ async function openEmbedded(config: Config, { report, measure }: Listeners): Pro
     })
     opened.push(metadata)
     records = metadata
-    const contents = await openSpooledContents({
+    const files = await openSpooledContents({
       directory,
       fs,
       minFreeSpace,
@@ -136,7 +137,8 @@ async function openEmbedded(config: Config, { report, measure }: Listeners): Pro
       report: guarded,
       measure,
     })
-    opened.push(contents)
+    opened.push(files)
+    const contents = new CachedContentStore(files, config.SMALL_FILE_CACHE)
     const { missing } = await reconcile({ contents, metadata, report, orphansExpected: isBackup })
     const completeness = { check: async () => requireComplete(missing) }
     return {

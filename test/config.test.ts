@@ -27,6 +27,7 @@ describe('parseConfig', () => {
       MIN_FREE_SPACE: 64 * 1024 ** 2,
       SMALL_FILE_SIZE: 64 * 1024,
       SMALL_FILE_BACKLOG: 1024 ** 3,
+      SMALL_FILE_CACHE: 16 * 1024 ** 2,
       MAX_CONNECTIONS: 10_000,
       MAX_CONNECTIONS_PER_ADDRESS: 0,
       MAX_PARTS: 100,

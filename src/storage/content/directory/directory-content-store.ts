@@ -25,6 +25,7 @@ import { nativeCode, storeError } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { DirectorySync } from './directory-sync.js'
 import { filesIn } from './files-in.js'
+import { FreeSpace } from './free-space.js'
 import { openContent } from './open-content.js'
 import { StagedFile } from './staged-file.js'
 import { SyncPolicy } from './sync-policy.js'
@@ -49,7 +50,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
   readonly #fs: Fs
   readonly #content: string
   readonly #tmp: string
-  readonly #minFreeSpace: number
+  readonly #space: FreeSpace
   #probes = 0
   readonly #policy: SyncPolicy
   readonly #contentSync: DirectorySync
@@ -60,7 +61,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     this.#fs = fs
     this.#content = join(directory, 'content')
     this.#tmp = join(directory, 'tmp')
-    this.#minFreeSpace = minFreeSpace
+    this.#space = new FreeSpace(fs, this.#tmp, minFreeSpace)
     this.#policy = options.policy ?? new SyncPolicy(report, measure)
     this.#contentSync = new DirectorySync(fs, this.#content, this.#policy)
     this.#trash = new Trash(fs, join(directory, 'trash'))
@@ -116,17 +117,12 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     await this.#contentSync.defer()
   }
 
-  async ensureSpace(bytes: number): Promise<void> {
-    if (bytes > (await this.#unreserved())) throw new FileError('INSUFFICIENT_STORAGE')
+  ensureSpace(bytes: number): Promise<void> {
+    return this.#space.ensure(bytes)
   }
 
-  async room(): Promise<number> {
-    return Math.max(0, await this.#unreserved())
-  }
-
-  /** What is free beside the reserve; less than nothing where that is touched already. */
-  async #unreserved(): Promise<number> {
-    return (await this.#fs.freeSpace(this.#tmp).catch(rethrow)) - this.#minFreeSpace
+  room(): Promise<number> {
+    return this.#space.room()
   }
 
   /** What was not announced can fill the disk as well; the reserve is what deletions and metadata live on. */

@@ -1,4 +1,4 @@
-import { setImmediate as turn, setTimeout } from 'node:timers/promises'
+import { setTimeout, setImmediate as turn } from 'node:timers/promises'
 import type { StagedContent } from '../../../core/ports/content-store.js'
 import type { Report } from '../../../core/report.js'
 import { inParallel } from '../../../core/upkeep/in-parallel.js'
