@@ -1,18 +1,22 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { FileService } from '../../../src/core/file-service.js'
 import { checkReadiness } from '../../../src/core/readiness.js'
 import { reconcile } from '../../../src/core/reconcile.js'
 import type { Report } from '../../../src/core/report.js'
-import { DirectoryContentStore } from '../../../src/storage/content/directory/directory-content-store.js'
+import { openSpooledContents } from '../../../src/storage/content/spool/open-spooled-contents.js'
+import type { SpooledContentStore } from '../../../src/storage/content/spool/spooled-content-store.js'
 import { isUnfinishedBackup } from '../../../src/storage/embedded/open-backup.js'
 import type { Fs } from '../../../src/storage/fs/fs.js'
 import type { JournalLimits } from '../../../src/storage/metadata/json/journal-limits.js'
 import { JsonMetadataStore } from '../../../src/storage/metadata/json/json-metadata-store.js'
 
 const directory = '/data'
+/** Most bytes of a content that waits in the spool: some of the workloads' do, and some get a file at once. */
+const largestSpooled = 600
 
 interface Parts {
   readonly metadata: JsonMetadataStore
-  readonly contents: DirectoryContentStore
+  readonly contents: SpooledContentStore
   readonly missing: number
   readonly reports: string[]
 }
@@ -20,7 +24,7 @@ interface Parts {
 /** Both stores and the service on them, put together as the server does it, on a file system of the test. */
 export class EmbeddedStore {
   readonly metadata: JsonMetadataStore
-  readonly contents: DirectoryContentStore
+  readonly contents: SpooledContentStore
   /** Records whose content was missing at the start. */
   readonly missing: number
   readonly reports: string[]
@@ -55,12 +59,16 @@ export class EmbeddedStore {
       limits: { quiet: 3_600_000, retry: 3_600_000, ...limits },
     })
     records = metadata
+    let contents: SpooledContentStore | undefined
     try {
-      const contents = await DirectoryContentStore.open({
+      contents = await openSpooledContents({
         directory,
         fs,
         minFreeSpace: 0,
+        largest: largestSpooled,
+        backlog: 10_000,
         report: guarded,
+        measure: () => {},
       })
       const { missing } = await reconcile({
         contents,
@@ -70,6 +78,7 @@ export class EmbeddedStore {
       })
       return new EmbeddedStore({ metadata, contents, missing, reports })
     } catch (error) {
+      await contents?.close()
       await metadata.close()
       throw error
     }
@@ -80,13 +89,19 @@ export class EmbeddedStore {
     return checkReadiness({ metadata, contents })
   }
 
-  close(): Promise<void> {
-    return this.metadata.close()
+  async close(): Promise<void> {
+    await this.contents.close()
+    await this.metadata.close()
   }
 
-  /** Lets go of everything without writing anything more. */
+  /** Lets go of everything; of the records nothing more is written. */
   async kill(): Promise<void> {
     this.metadata.abandon('the test is done with it')
-    await this.metadata.close()
+    await this.close()
+  }
+
+  /** Resolves when every content has a file of its own. */
+  async settled(): Promise<void> {
+    while (this.contents.waiting > 0) await turn()
   }
 }

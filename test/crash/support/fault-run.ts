@@ -90,6 +90,8 @@ export class FaultRun {
     for (const error of clerk.refusals) requireKnown(error)
     this.fault.end()
     await this.requireHealing(store)
+    // What was on its way to a file of its own when it was deleted has one for a moment.
+    await store.contents.close()
     this.requireClosed((path) => !path.includes('/journal.') && !path.includes('/metadata.'))
     this.requireTidy(store)
     await store.close()

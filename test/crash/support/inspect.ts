@@ -26,6 +26,8 @@ export async function inspect(fs: MemoryFs, expected: Expected): Promise<void> {
     if (faults.length > 0) throw new Error(faults.join('; '))
     for (const { id } of records) await readWhole(store, id)
     await requirePublished(store, records)
+    await store.settled()
+    for (const { id } of records) await readWhole(store, id)
     requireTidy(fs, { records, keys })
     await requireGoingOn(fs, store, records)
   } finally {

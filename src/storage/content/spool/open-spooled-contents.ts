@@ -31,7 +31,8 @@ export async function openSpooledContents(
   const policy = new SyncPolicy(report, measure)
   const files = await DirectoryContentStore.open({ ...options, policy })
   const place = join(directory, 'spool')
-  const segments = new Segments(fs, place, new Trash(fs, join(directory, 'trash')))
+  const trash = new Trash(fs, join(directory, 'trash'))
+  const segments = new Segments(fs, place, policy, trash)
   const spool = new Spool({ segments, policy, report })
   try {
     await fs.makeDirectory(place)
@@ -41,6 +42,7 @@ export async function openSpooledContents(
     const stored = await files.keys()
     await spool.recover((key) => stored.has(key))
   } catch (error) {
+    await spool.close()
     throw storeError(error)
   }
   return new SpooledContentStore({ ...options, directory: files, spool, policy })

@@ -1,7 +1,7 @@
 import { AppendFile } from '../../fs/append-file.js'
 import { storeError } from '../../fs/errors.js'
 import type { FsFile } from '../../fs/fs.js'
-import { encodeFrame, endOf, type Frame, segmentSeed } from './frame.js'
+import { encodeFrame, endOf, type Frame, framesIn, segmentSeed } from './frame.js'
 import { readFully } from './read-fully.js'
 
 /** One file of the spool: contents behind each other, of which some are still waiting for a file of their own. */
@@ -16,11 +16,18 @@ export class Segment extends AppendFile {
 
   constructor(
     file: FsFile,
-    readonly name: string,
-    length = 0
+    readonly name: string
   ) {
-    super(file, length)
+    super(file, 0)
     this.#seed = segmentSeed(name)
+  }
+
+  /** Takes up what is in the file, which then takes no more. What is shown from now on no power cut may take. */
+  async load(): Promise<void> {
+    await this.file.datasync()
+    const { size } = await this.file.stat()
+    const bytes = await readFully(this.file, 0, size)
+    for (const frame of framesIn(bytes, this.#seed)) this.waiting.set(frame.key, frame)
   }
 
   /** Adds the contents, whole, or none of them. They are not durable before `sync`. */

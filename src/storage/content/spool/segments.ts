@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { newKey } from '../../../core/keys.js'
 import type { Fs } from '../../fs/fs.js'
+import type { SyncPolicy } from '../directory/sync-policy.js'
 import type { Trash } from '../directory/trash.js'
-import { framesIn, segmentSeed } from './frame.js'
 import { Segment } from './segment.js'
 
 /** Bytes after which a segment takes no more: so much is read at once at a start. */
@@ -12,24 +12,26 @@ export const largestSegment = 16 * 1024 * 1024
 export class Segments {
   constructor(
     private readonly fs: Fs,
-    readonly directory: string,
+    private readonly directory: string,
+    private readonly policy: SyncPolicy,
     private readonly trash: Trash
   ) {}
 
   /** Those that an earlier run left. */
   async found(): Promise<Segment[]> {
     const segments: Segment[] = []
-    for (const name of await this.fs.list(this.directory)) {
-      const file = await this.fs.open(join(this.directory, name), 'write')
-      // What was read before this must not go with a power cut after it has been shown.
-      await file.datasync()
-      const { size } = await file.stat()
-      const segment = new Segment(file, name, size)
-      const bytes = await segment.read(0, size)
-      for (const frame of framesIn(bytes, segmentSeed(name))) segment.waiting.set(frame.key, frame)
-      segments.push(segment)
+    try {
+      for (const name of await this.fs.list(this.directory)) {
+        const file = await this.fs.open(join(this.directory, name), 'write')
+        const segment = new Segment(file, name)
+        segments.push(segment)
+        await segment.load()
+      }
+      return segments
+    } catch (error) {
+      for (const segment of segments) await segment.close().catch(() => {})
+      throw error
     }
-    return segments
   }
 
   /** A new one, in the directory for good. */
@@ -37,10 +39,10 @@ export class Segments {
     const name = newKey()
     const file = await this.fs.open(join(this.directory, name), 'create')
     try {
-      await this.fs.syncDirectory(this.directory)
+      await this.policy.run('directorySync', () => this.fs.syncDirectory(this.directory))
       return new Segment(file, name)
     } catch (error) {
-      await file.close()
+      await file.close().catch(() => {})
       throw error
     }
   }

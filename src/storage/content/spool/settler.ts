@@ -45,7 +45,7 @@ export class Settler {
     const { spool, backlog, report } = this.options
     const { signal } = this.#closing
     await turn()
-    while (!signal.aborted && !spool.isEmpty) {
+    while (!signal.aborted && spool.count > 0) {
       const start = performance.now()
       this.#isBusy = false
       let pause = 0

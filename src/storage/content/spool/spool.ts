@@ -61,8 +61,9 @@ export class Spool {
     }
   }
 
-  get isEmpty(): boolean {
-    return this.#holders.size === 0
+  /** How many contents wait. */
+  get count(): number {
+    return this.#holders.size
   }
 
   keys(): Iterable<string> {

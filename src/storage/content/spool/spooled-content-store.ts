@@ -40,7 +40,12 @@ export class SpooledContentStore implements ContentStore, ContentInventory {
     const { whole, all } = await gather(chunks, largest)
     if (whole === undefined || spool.bytes + whole.length > backlog)
       return directory.stage(key, all)
-    return new SpooledContent(key, whole, spool, () => this.#settler.wake())
+    return new SpooledContent(key, whole, spool, this)
+  }
+
+  /** Something waits for its file. */
+  published(): void {
+    this.#settler.wake()
   }
 
   async open(key: string, range: ContentRange): Promise<AsyncIterableIterator<Uint8Array>> {
@@ -74,6 +79,11 @@ export class SpooledContentStore implements ContentStore, ContentInventory {
     const keys = await directory.keys()
     for (const key of spool.keys()) keys.add(key)
     return keys
+  }
+
+  /** How many contents have no file of their own yet. */
+  get waiting(): number {
+    return this.options.spool.count
   }
 
   isWaiting(key: string): boolean {

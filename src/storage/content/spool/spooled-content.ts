@@ -9,11 +9,12 @@ export class SpooledContent implements StagedContent {
     readonly key: string,
     private readonly bytes: Uint8Array,
     private readonly spool: Spool,
-    private readonly onPublished: () => void
+    /** The store that it becomes part of. */
+    private readonly store: { published(): void; delete(key: string): Promise<void> }
   ) {}
 
   publish(): Promise<void> {
-    this.#published ??= this.spool.add(this.key, this.bytes).then(this.onPublished)
+    this.#published ??= this.spool.add(this.key, this.bytes).then(() => this.store.published())
     return this.#published
   }
 
@@ -22,6 +23,7 @@ export class SpooledContent implements StagedContent {
       () => true,
       () => false
     )
-    if (published) this.spool.release(this.key)
+    // It may have got a file of its own already; what cannot be removed now is an orphan for later.
+    if (published) await this.store.delete(this.key).catch(() => {})
   }
 }
