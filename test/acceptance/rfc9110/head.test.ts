@@ -86,7 +86,7 @@ describe('HEAD answers as GET does, RFC 9110 section 9.3.2', () => {
 describe('no content is opened, where none is sent', () => {
   let bare: Suite
   beforeAll(async () => {
-    bare = await Suite.start({ SMALL_FILE_SIZE: '0' })
+    bare = await Suite.start()
   })
   afterAll(() => bare.dispose())
 

@@ -145,7 +145,8 @@ export class Spool {
     this.#current = undefined
     if (current !== undefined) this.#removeIfUnused(current)
     await Promise.all(this.#removals)
-    for (const segment of this.#segments) await segment.close()
+    // Everything in them is durable, whatever becomes of the handles.
+    for (const segment of this.#segments) await segment.close().catch(() => {})
     this.#segments.clear()
   }
 
