@@ -1,4 +1,4 @@
-import { openSpooledContents } from '../../src/storage/content/spool/open-spooled-contents.js'
+import { openSpooledContents } from '../../src/storage/content/directory/spool/open-spooled-contents.js'
 import { nodeFs } from '../../src/storage/fs/node-fs.js'
 import { makeTempDir, removeDir } from '../support/temp-dir.js'
 import { describeContentStore } from './content-store.js'

@@ -3,9 +3,9 @@ import { hasCode } from '../../../core/errors.js'
 import type { Amount, ContentView, FoundContent } from '../../../core/ports/store-view.js'
 import { nativeCode } from '../../fs/errors.js'
 import type { Fs, FsStat } from '../../fs/fs.js'
-import { SpoolView } from '../spool/spool-view.js'
 import { filesIn, namesIn } from './files-in.js'
 import { openContent } from './open-content.js'
+import { SpoolView } from './spool/spool-view.js'
 
 /** The contents of a data directory for somebody who only looks: nothing is made, moved or removed. */
 export class ContentFiles implements ContentView {

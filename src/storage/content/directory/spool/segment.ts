@@ -1,6 +1,6 @@
-import { AppendFile } from '../../fs/append-file.js'
-import { storeError } from '../../fs/errors.js'
-import type { FsFile } from '../../fs/fs.js'
+import { AppendFile } from '../../../fs/append-file.js'
+import { storeError } from '../../../fs/errors.js'
+import type { FsFile } from '../../../fs/fs.js'
 import { encodeFrame, endOf, type Frame, framesIn, segmentSeed } from './frame.js'
 import { readFully } from './read-fully.js'
 

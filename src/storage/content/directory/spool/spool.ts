@@ -12,11 +12,11 @@
  * waits is emptied, and if a power cut brings its frames back, they are of contents that have files or no record.
  */
 import { setImmediate as turn } from 'node:timers/promises'
-import { FileError } from '../../../core/errors.js'
-import type { Report } from '../../../core/report.js'
-import { storeError } from '../../fs/errors.js'
-import { StoreFault } from '../../fs/store-fault.js'
-import type { SyncPolicy } from '../directory/sync-policy.js'
+import { FileError } from '../../../../core/errors.js'
+import type { Report } from '../../../../core/report.js'
+import { storeError } from '../../../fs/errors.js'
+import { StoreFault } from '../../../fs/store-fault.js'
+import type { SyncPolicy } from '../sync-policy.js'
 import type { Frame } from './frame.js'
 import type { Segment } from './segment.js'
 import { largestSegment, type Segments } from './segments.js'

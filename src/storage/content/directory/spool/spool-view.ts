@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { nativeCode } from '../../fs/errors.js'
-import type { Fs } from '../../fs/fs.js'
-import { namesIn } from '../directory/files-in.js'
+import { nativeCode } from '../../../fs/errors.js'
+import type { Fs } from '../../../fs/fs.js'
+import { namesIn } from '../files-in.js'
 import { endOf, type Frame, frameAt, framesIn, segmentSeed } from './frame.js'
 import { readFully } from './read-fully.js'
 

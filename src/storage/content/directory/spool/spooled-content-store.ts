@@ -1,13 +1,13 @@
-import { FileError } from '../../../core/errors.js'
+import { FileError } from '../../../../core/errors.js'
 import type {
   ContentInventory,
   ContentRange,
   ContentStore,
   StagedContent,
-} from '../../../core/ports/content-store.js'
-import type { Report } from '../../../core/report.js'
-import type { DirectoryContentStore } from '../directory/directory-content-store.js'
-import type { SyncPolicy } from '../directory/sync-policy.js'
+} from '../../../../core/ports/content-store.js'
+import type { Report } from '../../../../core/report.js'
+import type { DirectoryContentStore } from '../directory-content-store.js'
+import type { SyncPolicy } from '../sync-policy.js'
 import { gather } from './gather.js'
 import { Settler } from './settler.js'
 import type { Spool } from './spool.js'

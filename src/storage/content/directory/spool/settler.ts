@@ -1,8 +1,7 @@
 import { setTimeout, setImmediate as turn } from 'node:timers/promises'
-import type { StagedContent } from '../../../core/ports/content-store.js'
-import type { Report } from '../../../core/report.js'
-import { inParallel } from '../../../core/upkeep/in-parallel.js'
-import type { DirectoryContentStore } from '../directory/directory-content-store.js'
+import type { StagedContent } from '../../../../core/ports/content-store.js'
+import type { Report } from '../../../../core/report.js'
+import type { DirectoryContentStore } from '../directory-content-store.js'
 import type { Spool } from './spool.js'
 
 /** Contents that are settled before the pace is looked at again. */
@@ -50,7 +49,7 @@ export class Settler {
       this.#isBusy = false
       let pause = 0
       try {
-        await inParallel(spool.oldest(batchSize), atOnce, (key) => this.#settle(key))
+        await this.#settleAll(spool.oldest(batchSize))
         const took = performance.now() - start
         if (this.#isBusy) pause = took * courtesy * Math.max(0, 1 - (2 * spool.bytes) / backlog)
       } catch (error) {
@@ -61,6 +60,15 @@ export class Settler {
       await setTimeout(pause, undefined, { signal }).catch(() => {})
     }
     this.#running = undefined
+  }
+
+  async #settleAll(keys: readonly string[]): Promise<void> {
+    const rest = keys.values()
+    const worker = async () => {
+      for (const key of rest) await this.#settle(key)
+    }
+    const done = await Promise.allSettled(Array.from({ length: atOnce }, worker))
+    for (const outcome of done) if (outcome.status === 'rejected') throw outcome.reason
   }
 
   async #settle(key: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { FsFile } from '../../fs/fs.js'
+import type { FsFile } from '../../../fs/fs.js'
 
 /** So many bytes of a file, or fewer where it ends before. */
 export async function readFully(file: FsFile, offset: number, size: number): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import type { StagedContent } from '../../../core/ports/content-store.js'
+import type { StagedContent } from '../../../../core/ports/content-store.js'
 import type { Spool } from './spool.js'
 
 /** A small content in memory, on its way to the spool. */

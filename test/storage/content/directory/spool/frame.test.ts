@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { encodeFrame, framesIn, segmentSeed } from '../../../../src/storage/content/spool/frame.js'
+import {
+  encodeFrame,
+  framesIn,
+  segmentSeed,
+} from '../../../../../src/storage/content/directory/spool/frame.js'
 
 const seed = segmentSeed('a')
 const contents = [0, 1, 10, 300].map((size, i) => ({ key: `key-${i}`, bytes: randomBytes(size) }))

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, test, vi } from 'vitest'
-import type { ContentStore } from '../../../../src/core/ports/content-store.js'
+import type { ContentStore } from '../../../../../src/core/ports/content-store.js'
 import {
   collected,
   contentOf,
@@ -9,9 +9,9 @@ import {
   published,
   rangeOf,
   someBytes,
-} from '../../../conformance/content-bytes.js'
-import { newId } from '../../../conformance/new-file.js'
-import { ContentPlace } from '../directory/content-place.js'
+} from '../../../../conformance/content-bytes.js'
+import { newId } from '../../../../conformance/new-file.js'
+import { ContentPlace } from '../content-place.js'
 
 const publishMany = (store: ContentStore, count: number) =>
   Promise.all(Array.from({ length: count }, (_, i) => published(store, someBytes(100, i))))

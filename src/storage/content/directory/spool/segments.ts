@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { newKey } from '../../../core/keys.js'
-import type { Fs } from '../../fs/fs.js'
-import type { SyncPolicy } from '../directory/sync-policy.js'
-import type { Trash } from '../directory/trash.js'
+import type { Fs } from '../../../fs/fs.js'
+import type { SyncPolicy } from '../sync-policy.js'
+import type { Trash } from '../trash.js'
 import { Segment } from './segment.js'
 
 /** Bytes after which a segment takes no more: so much is read at once at a start. */
@@ -36,7 +36,7 @@ export class Segments {
 
   /** A new one, in the directory for good. */
   async make(): Promise<Segment> {
-    const name = newKey()
+    const name = randomUUID()
     const file = await this.fs.open(join(this.directory, name), 'create')
     try {
       await this.policy.run('directorySync', () => this.fs.syncDirectory(this.directory))
