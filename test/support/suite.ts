@@ -67,6 +67,15 @@ export class Suite {
     return filesBelow(join(this.dataDir, 'content'))
   }
 
+  /** Resolves when every content has a file of its own. */
+  async settled(): Promise<void> {
+    const waiting = async () => {
+      const segments = await filesBelow(join(this.dataDir, 'spool'))
+      return segments.filter((segment) => !segment.endsWith(' 0'))
+    }
+    await expect.poll(waiting).toEqual([])
+  }
+
   async list(): Promise<FileView[]> {
     return (await this.client.get('/files')).json<FileView[]>()
   }

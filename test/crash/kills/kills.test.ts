@@ -9,7 +9,7 @@ import { expectKept } from '../writers/expect-kept.js'
 import { isCompacting } from '../writers/journals.js'
 import { Ledger } from '../writers/ledger.js'
 import { type Moment, prepareFor } from '../writers/moments.js'
-import { cycles, during, seed, timeout } from '../writers/rounds.js'
+import { cycles, during, seed, timeout, waysOfContents } from '../writers/rounds.js'
 import { Traffic } from '../writers/traffic.js'
 
 /** In turn: a compaction takes a long journal, or the end of a server. */
@@ -41,7 +41,9 @@ test(
       await traffic.ended
       expect(traffic.faults, `cycle ${cycle}`).toEqual([])
       if (await isCompacting(suite.dataDir)) total.compacting++
-      const kept = suite.restart().then(() => expectKept(suite, ledger, 'all'))
+      const kept = suite
+        .restart(waysOfContents[cycle % 2])
+        .then(() => expectKept(suite, ledger, 'all'))
       const { files, bytes } = await during(`kill ${cycle}`, kept)
       total.aside += await emptyTrash(suite)
       total.files += files

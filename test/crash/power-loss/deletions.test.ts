@@ -26,6 +26,7 @@ test('a power loss that brings back the contents of deleted files keeps no serve
     const { left } = await losePower(disk, server, { name: 'left', known: () => {} })
     await withServerAfter(left, async (suite) => {
       expect((await suite.list()).map(({ file_id }) => file_id)).toEqual([kept])
+      await suite.settled()
       expect(await suite.contentFiles()).toHaveLength(1)
     })
   })

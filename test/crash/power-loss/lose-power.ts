@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { ServerProcess } from '../../support/server-process.js'
+import type { ServerProcess, Settings } from '../../support/server-process.js'
 import { Suite } from '../../support/suite.js'
 import { type DiskImage, DiskRoom, sweepRooms } from './disk-image.js'
 import { goOn, halt } from './halt.js'
@@ -19,9 +19,10 @@ export async function useRoom(): Promise<DiskRoom> {
 /** Runs a server on a disk for as long as the work takes; the disk goes with it. */
 export async function withServerOn<T>(
   disk: DiskImage,
-  work: (suite: Suite) => Promise<T>
+  work: (suite: Suite) => Promise<T>,
+  settings: Settings = {}
 ): Promise<T> {
-  const suite = await Suite.start({}, { dataDir: dataOn(disk) })
+  const suite = await Suite.start(settings, { dataDir: dataOn(disk) })
   try {
     return await work(suite)
   } finally {

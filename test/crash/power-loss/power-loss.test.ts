@@ -8,7 +8,7 @@ import type { Suite } from '../../support/suite.js'
 import { expectKept } from '../writers/expect-kept.js'
 import { Ledger } from '../writers/ledger.js'
 import { prepareFor } from '../writers/moments.js'
-import { cycles, during, seed, timeout } from '../writers/rounds.js'
+import { cycles, during, seed, timeout, waysOfContents } from '../writers/rounds.js'
 import { Traffic } from '../writers/traffic.js'
 import { cannotMountDisks, type DiskImage, type FileSystemName, sweepRooms } from './disk-image.js'
 import { losePower, useRoom, withServerAfter, withServerOn } from './lose-power.js'
@@ -67,8 +67,10 @@ test.for(fileSystems)(
       const disk = await room.newDisk(`disk-${total.losses}`, kind)
       disk.mount()
       const count = Math.min(lossesPerServer, losses - total.losses)
-      const outcome = await withServerOn(disk, (suite) =>
-        loseOften(disk, suite, total.losses, count)
+      const outcome = await withServerOn(
+        disk,
+        (suite) => loseOften(disk, suite, total.losses, count),
+        waysOfContents[(total.losses / lossesPerServer) % 2]
       )
       total.losses += count
       total.acknowledged += outcome.acknowledged

@@ -24,6 +24,7 @@ export async function expectKept(suite: Suite, ledger: Ledger, counts: Counts): 
   const { client, dataDir } = suite
   const list = await suite.list()
   expect(compare(ledger, list, counts)).toEqual([])
+  await suite.settled()
   expect(await suite.temporaryFiles()).toEqual([])
   const keys = await suite.contentFiles()
   expect(keys.length).toBe(list.length)

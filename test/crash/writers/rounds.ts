@@ -12,6 +12,9 @@ export const timeout = 60_000 + cycles * 15_000
 /** How many runs of a command of operators are killed. */
 export const killed = Math.ceil(cycles / 5)
 
+/** Settings under which contents take one way or the other to their files; servers take turns with them. */
+export const waysOfContents = [{ SMALL_FILE_SIZE: '64KiB' }, { SMALL_FILE_SIZE: '0' }] as const
+
 /** Says of a failure in which of many rounds it came about. */
 export async function during<T>(round: string, work: Promise<T>): Promise<T> {
   return work.catch((cause: unknown) => {
