@@ -1,5 +1,6 @@
 import { constants, promises as fs, type Stats } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { errno, nativeCode } from './errors.js'
 import type { Fs, FsFile, FsStat, OpenMode } from './fs.js'
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, W_OK, X_OK } =
@@ -19,11 +20,10 @@ export const nodeFs: Fs = {
   rename: (from, to) => fs.rename(from, to),
   unlink: (path) => fs.unlink(path),
   makeDirectory: async (path) => {
-    const first = await fs.mkdir(path, { recursive: true, mode: 0o700 })
-    // Each new directory is only there for good once the one above it is synced.
-    for (let made = resolve(path); first !== undefined; made = dirname(made)) {
-      await nodeFs.syncDirectory(dirname(made))
-      if (made === resolve(first)) break
+    for (const missing of await missingDirectories(path)) {
+      await fs.mkdir(missing, 0o700).catch(ignoreExisting)
+      // It is only there for good once the one above it is synced.
+      await nodeFs.syncDirectory(dirname(missing))
     }
   },
   list: (path) => fs.readdir(path),
@@ -41,6 +41,27 @@ export const nodeFs: Fs = {
     const { bavail, bsize } = await fs.statfs(path)
     return bavail * bsize
   },
+}
+
+/** Those that are not there, from the top down. One by one: Node's `recursive` never ends where /proc refuses them. */
+async function missingDirectories(path: string): Promise<string[]> {
+  const missing: string[] = []
+  for (let at = resolve(path); !(await isThere(at)); at = dirname(at)) missing.unshift(at)
+  return missing
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    if ((await fs.stat(path)).isDirectory()) return true
+  } catch (error) {
+    if (nativeCode(error) === 'ENOENT') return false
+    throw error
+  }
+  throw errno('ENOTDIR', path)
+}
+
+function ignoreExisting(error: unknown): void {
+  if (nativeCode(error) !== 'EEXIST') throw error
 }
 
 class NodeFile implements FsFile {

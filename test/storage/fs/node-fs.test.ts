@@ -99,6 +99,13 @@ describe('a directory', () => {
     expect((await stat(path('a/b'))).mode & 0o777).toBe(0o700)
   })
 
+  // With `recursive` Node never comes back from there (Linux).
+  test('is refused where no directory can be made', async () => {
+    await writeFile(path('file'), '')
+    expect(await nativeCode(nodeFs.makeDirectory(path('file/a')))).toBe('ENOTDIR')
+    expect(await nativeCode(nodeFs.makeDirectory('/proc/missing/a'))).toMatch(/^(?:ENOENT|EACCES)$/)
+  })
+
   test('is listed and synced', async () => {
     await writeFile(path('x'), '')
     await mkdir(path('y'))
