@@ -14,8 +14,8 @@ const project = (name: string, include: string[], more: ProjectConfig = {}) => (
 
 export default defineConfig({
   test: {
-    // On two cores vitest would run one file at a time, although most of them wait for a server.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // More than there are cores: most files wait for a server most of the time.
+    maxWorkers: availableParallelism() + 1,
     // A process a file: what a test does to handles, signals or memory ends with it.
     pool: 'forks',
     // That something hangs, not that it is slow: machines have other things to do.

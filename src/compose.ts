@@ -2,6 +2,7 @@ import type { Config } from '../schemas/config.js'
 import type { Readiness } from '../schemas/system.js'
 import { FileError } from './core/errors.js'
 import { FileService } from './core/file-service.js'
+import { ForeignContentsError } from './core/foreign-contents.js'
 import type { Measure } from './core/measure.js'
 import type { RepairSite } from './core/ports/repair-site.js'
 import type { StoreTarget } from './core/ports/store-target.js'
@@ -169,5 +170,5 @@ function explain(error: unknown, directory?: string): [string, number] {
   const { message, cause } = error as Error
   const reason = error instanceof FileError && cause instanceof Error ? cause.message : message
   const place = directory === undefined ? '' : `The data directory ${directory} cannot be used: `
-  return [place + reason, 74]
+  return [place + reason, error instanceof ForeignContentsError ? 65 : 74]
 }

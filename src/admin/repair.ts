@@ -24,6 +24,8 @@ Options:
   --accept-edited  take a metadata.json that was edited by hand, if each record in it is one,
                    also where the previous snapshot could stand in
   --drop-missing   remove records whose content is missing or not of their size
+  --put-aside      put contents aside also where so many have no record that the metadata must be
+                   that of another store
   --dry-run        only list
   --json           one JSON object: done, files, folder, steps
   -h, --help       this text
@@ -44,6 +46,7 @@ ${exitHelp({
         'cut-journal': flag,
         'accept-edited': flag,
         'drop-missing': flag,
+        'put-aside': flag,
         'dry-run': flag,
         json: flag,
       },
@@ -52,6 +55,7 @@ ${exitHelp({
       cutJournal: values['cut-journal'],
       acceptEdited: values['accept-edited'],
       dropMissing: values['drop-missing'],
+      giveUpForeign: values['put-aside'],
     }
     const site = await openRepair(loadConfig())
     try {

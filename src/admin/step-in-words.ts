@@ -6,6 +6,7 @@ const flags: Readonly<Record<keyof Permissions, string>> = {
   cutJournal: '--cut-journal',
   acceptEdited: '--accept-edited',
   dropMissing: '--drop-missing',
+  giveUpForeign: '--put-aside',
 }
 
 const verbs: Readonly<Record<GivenUp['change'], string>> = {
@@ -44,6 +45,7 @@ function linesOf(step: RepairStep): string[] {
         ...step.records.map(({ id, name, size }) => `${id} ${onScreen(name)}, ${size} bytes`),
       ]
     case 'put-aside':
+    case 'give-up-foreign':
       return [
         `Put ${counted(step.contents.length, 'content')} aside that no record names`,
         ...step.contents.map(({ contentKey, size }) => `${onScreen(contentKey)}, ${size} bytes`),

@@ -1,14 +1,7 @@
-import { FileError } from './errors.js'
+import { ForeignContentsError, isForeign } from './foreign-contents.js'
 import type { ContentInventory } from './ports/content-store.js'
 import type { RecordInventory } from './ports/metadata-store.js'
 import type { Report } from './report.js'
-
-/**
- * So many contents without a record are what crashes leave, as services and stores see to; more, and a large part of
- * all, mean a wrong store.
- */
-const orphansTolerated = 100
-const orphanShareTolerated = 0.01
 
 interface ReconcileOptions {
   readonly contents: ContentInventory
@@ -22,7 +15,7 @@ interface ReconcileOptions {
  * Compares both stores before the first request. Contents that no record names are put aside, never removed;
  * records whose content is gone stay, are reported and counted.
  *
- * Throws `STORE_UNAVAILABLE` when so many contents have no record that the metadata must be of another time or
+ * Throws `ForeignContentsError` when so many contents have no record that the metadata must be of another time or
  * place: putting them aside would be the loss of them.
  */
 export async function reconcile(options: ReconcileOptions): Promise<{ missing: number }> {
@@ -36,11 +29,8 @@ export async function reconcile(options: ReconcileOptions): Promise<{ missing: n
   if (missing > 0) report('warn', `The content of ${missing} files is missing`)
   let alarming = 0
   for (const key of unclaimed) if (!contents.isWaiting(key)) alarming++
-  const tooMany = alarming > orphansTolerated && alarming > stored * orphanShareTolerated
-  if (tooMany && !orphansExpected) {
-    throw new FileError('STORE_UNAVAILABLE', {
-      detail: `${alarming} of ${stored} contents belong to no record: the metadata is not that of these contents`,
-    })
+  if (isForeign(alarming, stored) && !orphansExpected) {
+    throw new ForeignContentsError(alarming, stored)
   }
   for (const key of unclaimed) await contents.quarantine(key)
   if (unclaimed.size > 0)

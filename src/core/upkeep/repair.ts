@@ -1,4 +1,5 @@
 import type { FileRecord } from '../file-record.js'
+import { isForeign } from '../foreign-contents.js'
 import type { MetadataStep, RepairSite, RepairWork } from '../ports/repair-site.js'
 import type { RecordsView, StoreView } from '../ports/store-view.js'
 import type { OnProgress } from './progress.js'
@@ -10,12 +11,17 @@ export interface Permissions {
   readonly cutJournal: boolean
   readonly acceptEdited: boolean
   readonly dropMissing: boolean
+  /** Contents of which so many have no record that they must be those of another store. */
+  readonly giveUpForeign: boolean
 }
 
 export type RepairStep = (
   | MetadataStep
   | { readonly step: 'drop-missing'; readonly records: readonly FileRecord[] }
-  | { readonly step: 'put-aside'; readonly contents: readonly UnclaimedContent[] }
+  | {
+      readonly step: 'put-aside' | 'give-up-foreign'
+      readonly contents: readonly UnclaimedContent[]
+    }
 ) & {
   /** The permission that it needs and does not have. */
   readonly needs?: keyof Permissions
@@ -32,6 +38,7 @@ const permissionFor: Partial<Record<RepairStep['step'], keyof Permissions>> = {
   'cut-journal': 'cutJournal',
   'accept-edited': 'acceptEdited',
   'drop-missing': 'dropMissing',
+  'give-up-foreign': 'giveUpForeign',
 }
 
 /** Everything that is wrong in a store and can be put right, and what that takes. Changes nothing. */
@@ -47,7 +54,14 @@ export async function planRepair(
   const unclaimed = await unclaimedIn(site, rest)
   const all: RepairStep[] = [...steps]
   if (faulty.length > 0) all.push({ step: 'drop-missing', records: faulty })
-  if (unclaimed.length > 0) all.push({ step: 'put-aside', contents: unclaimed })
+  if (unclaimed.length > 0) {
+    const given = new Set(dropped.map(({ contentKey }) => contentKey))
+    const strangers = unclaimed.filter(({ contentKey }) => !given.has(contentKey)).length
+    const step = isForeign(strangers, strangers + view.facts.count)
+      ? 'give-up-foreign'
+      : 'put-aside'
+    all.push({ step, contents: unclaimed })
+  }
   return {
     steps: all.map((step) => {
       const needs = permissionFor[step.step]

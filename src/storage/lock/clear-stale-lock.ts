@@ -44,7 +44,7 @@ function reasonToRefuse({ owner, age }: FoundLock, { force, isOurs }: Claim): st
   if (owner === undefined) {
     return age > silence || force
       ? undefined
-      : 'its LOCK is unreadable; try again in a minute, or force it'
+      : 'its LOCK is unreadable; try again in a minute, or start with FORCE_UNLOCK=true'
   }
   switch (stateOf(owner, isOurs)) {
     case 'gone':

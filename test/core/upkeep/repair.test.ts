@@ -3,7 +3,12 @@ import type { MetadataStep, RepairSite } from '../../../src/core/ports/repair-si
 import { type Permissions, planRepair } from '../../../src/core/upkeep/repair.js'
 import { MemoryStoreView } from './memory-store-view.js'
 
-const none: Permissions = { cutJournal: false, acceptEdited: false, dropMissing: false }
+const none: Permissions = {
+  cutJournal: false,
+  acceptEdited: false,
+  dropMissing: false,
+  giveUpForeign: false,
+}
 let store: MemoryStoreView
 let steps: MetadataStep[]
 
@@ -43,6 +48,17 @@ describe('planRepair', () => {
     expect([...permitted.work.view.records()].map(({ id }) => id)).toEqual(['b'])
     expect(permitted.work.view.get('a')).toBeUndefined()
     expect(permitted.work.view.get('b')).toBeDefined()
+  })
+
+  test('asks for permission to give up contents that must be those of another store', async () => {
+    store.put('a', 'text')
+    for (let i = 0; i < 100; i++) store.stored.set(`stranger ${i}`, { text: '12345' })
+    expect((await plan()).steps).toMatchObject([{ step: 'put-aside' }])
+    store.stored.set('one too many', { text: '12345' })
+    expect((await plan()).steps).toMatchObject([
+      { step: 'give-up-foreign', needs: 'giveUpForeign' },
+    ])
+    expect((await plan({ giveUpForeign: true })).steps[0]).not.toHaveProperty('needs')
   })
 
   test('puts aside what no record names, that of dropped records included', async () => {

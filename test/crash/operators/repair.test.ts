@@ -7,7 +7,7 @@ import { cutsOf, faultsOf, isRefused, type Operation, startOn } from '../support
 import { filesOf, usedStore } from '../support/stores.js'
 
 async function repair(fs: Fs, acceptEdited: boolean): Promise<void> {
-  const permissions = { cutJournal: true, dropMissing: true, acceptEdited }
+  const permissions = { cutJournal: true, dropMissing: true, giveUpForeign: true, acceptEdited }
   const site = await openRepair({ fs, directory: '/data', force: true })
   try {
     const { work } = await planRepair(site, permissions, () => {})

@@ -48,7 +48,11 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   if (damage !== undefined) {
     // Out of the way, or the next compaction would keep it in place of the one that is good.
     await fs.rename(paths.snapshot, paths.broken(paths.snapshot, options.now()))
-    report('warn', `Started from ${paths.previous} and every journal since: ${damage.message}`)
+    const { file, offset, reason } = damage
+    report(
+      'warn',
+      `Started from ${paths.previous} and every journal since: ${file}:${offset}: ${reason}`
+    )
   }
   await removeIfThere(fs, paths.temporary)
   // A journal made just before a crash may not be in the directory for good yet.
