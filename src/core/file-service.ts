@@ -175,7 +175,10 @@ export class FileService {
   }
 
   /** One page. Throws `INVALID_REQUEST` for a cursor that this list did not give. */
-  async page(query: ListQuery, { limit, cursor }: PageOptions): Promise<ListPage> {
+  async page(
+    query: ListQuery,
+    { limit, cursor }: { readonly limit: number; readonly cursor?: string }
+  ): Promise<ListPage> {
     const after = cursor === undefined ? {} : { after: parseCursor(cursor, query) }
     const records = await this.options.metadata.page({ ...query, ...after, limit: limit + 1 })
     if (records.length <= limit) return { records }
@@ -243,9 +246,4 @@ export class FileService {
       this.options.report('warn', 'Content that is no longer needed could not be removed', error)
     }
   }
-}
-
-interface PageOptions {
-  readonly limit: number
-  readonly cursor?: string
 }
