@@ -33,8 +33,12 @@ export default defineConfig({
         setupFiles: ['test/properties/support/configure.ts'],
       }),
       project('conformance', ['test/conformance/**/*.test.ts']),
-      project('acceptance', ['test/acceptance/**/*.test.ts']),
-      // None of these is part of `npm test`. Commands of operators are processes of their own, beside servers.
+      project('acceptance', ['test/acceptance/**/*.test.ts'], {
+        exclude: ['test/acceptance/rfc9110/**'],
+      }),
+      // None of these is part of `npm test`. Every condition at every route, by the section of the RFC.
+      project('rfc9110', ['test/acceptance/rfc9110/**/*.test.ts']),
+      // Commands of operators are processes of their own, beside servers.
       project('admin', ['test/admin/**/*.test.ts']),
       // Every hostile input, damage and faults at every byte and every call take their time.
       // One test is a row, and a row is many inputs.
