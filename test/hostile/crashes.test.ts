@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { metadataOf, upload, uploadBy, uploadedId } from '../support/doors.js'
-import { cannotTrace, injectFault } from '../support/machine.js'
+import { cannotTrace, injectFault, type Release } from '../support/machine.js'
 import type { Suite } from '../support/suite.js'
 import type { FileView } from '../support/wire.js'
 import { type BodyEntry, bodyEntries, bodyOf, downloadPaths } from './support/entries.js'
@@ -74,10 +74,7 @@ async function expectKnown({ client }: Suite, known: Known): Promise<void> {
 }
 
 /** Waits until the metadata are being rewritten and holds that up, so that everything else happens beside it. */
-async function whileCompacting(
-  suite: Suite,
-  work: () => Promise<void>
-): Promise<() => Promise<void>> {
+async function whileCompacting(suite: Suite, work: () => Promise<void>): Promise<Release> {
   const temporary = join(suite.dataDir, 'metadata.json.tmp')
   const release = await injectFault({
     pid: suite.server.pid,
@@ -142,7 +139,7 @@ hostileServers('crashes and compaction', [
           })
           expect(await snapshotOf(suite)).toBe(before)
           const killed = suite.server.kill()
-          await release()
+          await release('SIGKILL')
           await killed
           await suite.restart()
           await expectKnown(suite, known)

@@ -77,8 +77,14 @@ interface Fault {
   readonly path?: string
 }
 
+/**
+ * Ends the faults. A tracer that is asked to let go (SIGINT) waits for each thread, and for ever for those of a process
+ * that is being killed: that one has to go by SIGKILL, after which the kernel lets go of them.
+ */
+export type Release = (signal?: 'SIGINT' | 'SIGKILL') => Promise<void>
+
 /** Has system calls of a running process fail, until what this resolves with is called. */
-export async function injectFault(fault: Fault): Promise<() => Promise<void>> {
+export async function injectFault(fault: Fault): Promise<Release> {
   const { pid, calls, instead, path } = fault
   const tracer = spawn('strace', [
     ...[
@@ -100,8 +106,8 @@ export async function injectFault(fault: Fault): Promise<() => Promise<void>> {
     if (/ attached/.test(line)) break
   }
   tracer.stderr.resume()
-  return async () => {
-    tracer.kill('SIGINT')
+  return async (signal = 'SIGINT') => {
+    tracer.kill(signal)
     await ended
   }
 }

@@ -37,10 +37,11 @@ export async function openSpooledContents(
   try {
     await fs.makeDirectory(place)
     await fs.requireWritable(place)
-    // A name that is seen may still go with a power cut; what has a file is taken out of the spool.
-    await fs.syncDirectory(join(directory, 'content'))
-    const stored = await files.keys()
-    await spool.recover((key) => stored.has(key))
+    await spool.recover(async () => {
+      // A name that is seen may still go with a power cut; what has a file is taken out of the spool.
+      await fs.syncDirectory(join(directory, 'content'))
+      return files.keys()
+    })
   } catch (error) {
     await spool.close()
     throw storeError(error)

@@ -30,6 +30,11 @@ export class Segment extends AppendFile {
     for (const frame of framesIn(bytes, this.#seed)) this.waiting.set(frame.key, frame)
   }
 
+  /** Whether somebody is reading what may not wait any more. */
+  get isRead(): boolean {
+    return this.#readers > 0
+  }
+
   /** Adds the contents, whole, or none of them. They are not durable before `sync`. */
   async add(contents: readonly { key: string; bytes: Uint8Array }[]): Promise<Frame[]> {
     const buffers: Uint8Array[] = []

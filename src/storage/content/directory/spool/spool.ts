@@ -49,14 +49,17 @@ export class Spool {
 
   constructor(private readonly options: SpoolOptions) {}
 
-  /** Takes up what an earlier run left, but for what `isStored` says has a file of its own, durably. */
-  async recover(isStored: (key: string) => boolean): Promise<void> {
-    for (const segment of await this.options.segments.found()) {
+  /** Takes up what an earlier run left, but for what has a file of its own; `listStored` gives those, durable by then. */
+  async recover(listStored: () => Promise<ReadonlySet<string>>): Promise<void> {
+    for (const segment of await this.options.segments.found()) this.#segments.add(segment)
+    // With a million files the list alone takes a second.
+    if (this.#segments.size === 0) return
+    const stored = await listStored()
+    for (const segment of this.#segments) {
       for (const [key, frame] of segment.waiting) {
-        if (isStored(key)) segment.waiting.delete(key)
+        if (stored.has(key)) segment.waiting.delete(key)
         else this.#hold(segment, frame)
       }
-      this.#segments.add(segment)
       this.#removeIfUnused(segment)
     }
   }
@@ -92,10 +95,14 @@ export class Spool {
     const segment = this.#holders.get(key)
     const frame = segment?.waiting.get(key)
     if (segment === undefined || frame === undefined) throw new FileError('CONTENT_MISSING')
-    const size = end - start + 1
-    const bytes = await segment.read(frame.offset + start, size)
-    if (bytes.length < size) throw new FileError('CONTENT_MISSING')
-    return bytes
+    const size = Math.max(0, end - start + 1)
+    try {
+      const bytes = await segment.read(frame.offset + start, size)
+      if (bytes.length < size) throw new FileError('CONTENT_MISSING')
+      return bytes
+    } finally {
+      if (segment.waiting.size === 0) this.#removeIfUnused(segment)
+    }
   }
 
   /** Those that have waited longest. */
@@ -208,6 +215,8 @@ export class Spool {
   async #clearIfUnused(): Promise<void> {
     const segment = this.#current
     if (segment === undefined || segment.waiting.size > 0 || segment.length === 0) return
+    // What came next would be written over what is being read; the reader comes back to this when it is done.
+    if (segment.isRead) return
     await segment.clear().catch((error: unknown) => this.#report('could not be emptied', error))
   }
 

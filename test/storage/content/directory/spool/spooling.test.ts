@@ -85,6 +85,27 @@ describe('small contents', () => {
     expect(await collected(reader)).toEqual(someBytes(100).subarray(10, 60))
   })
 
+  test('are not mixed up with what is written where they were while they are read', async () => {
+    const place = await ContentPlace.make()
+    const store = await place.openSpooled()
+    const release = holdFiles(place)
+    const hold = place.fs.intercept
+    const key = await published(store, someBytes(100))
+    let goOn = () => {}
+    const gate = new Promise<undefined>((resolve) => {
+      goOn = () => resolve(undefined)
+    })
+    place.fs.intercept = (call) => (call.method === 'read' ? gate : hold(call))
+    const reading = store.open(key, rangeOf(100))
+    await store.delete(key)
+    await published(store, someBytes(100, 1))
+    place.fs.intercept = hold
+    goOn()
+    expect(await collected(await reading)).toEqual(someBytes(100))
+    release()
+    await isSettled(place, 1)
+  })
+
   test('given up after they were written leave nothing', async () => {
     const place = await ContentPlace.make()
     const store = await place.openSpooled()
