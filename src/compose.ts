@@ -140,7 +140,8 @@ async function openEmbedded(config: Config, { report, measure }: Listeners): Pro
     })
     opened.push(files)
     const contents = new CachedContentStore(files, config.SMALL_FILE_CACHE)
-    const { missing } = await reconcile({ contents, metadata, report, orphansExpected: isBackup })
+    const orphansExpected = isBackup
+    const { missing } = await reconcile({ contents: files, metadata, report, orphansExpected })
     const completeness = { check: async () => requireComplete(missing) }
     return {
       service: new FileService({ contents, metadata, maxFileSize, report }),

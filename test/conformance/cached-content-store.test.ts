@@ -17,7 +17,7 @@ describeContentStore('directory with a cache', async () => {
   })
   const store = new CachedContentStore(files, 100_000)
   const remove = async () => {
-    await store.close()
+    await files.close()
     await removeDir(directory)
   }
   return { store, remove }

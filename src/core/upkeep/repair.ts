@@ -3,7 +3,7 @@ import { isForeign } from '../foreign-contents.js'
 import type { MetadataStep, RepairSite, RepairWork } from '../ports/repair-site.js'
 import type { RecordsView, StoreView } from '../ports/store-view.js'
 import type { OnProgress } from './progress.js'
-import type { UnclaimedContent } from './unclaimed-contents.js'
+import { type UnclaimedContent, unclaimedContents } from './unclaimed-contents.js'
 import { verify } from './verify.js'
 
 /** What may be done that loses something. */
@@ -93,15 +93,12 @@ async function faultyRecords(
   return problems.flatMap((problem) => ('record' in problem ? [problem.record] : []))
 }
 
-async function unclaimedIn(site: RepairSite, view: RecordsView): Promise<UnclaimedContent[]> {
+async function unclaimedIn(
+  site: RepairSite,
+  view: RecordsView
+): Promise<readonly UnclaimedContent[]> {
   const keys = await site.contents.keys()
-  for (const { contentKey } of view.records()) keys.delete(contentKey)
-  const contents = []
-  for (const contentKey of keys) {
-    const { size = 0 } = (await site.contents.find(contentKey)) ?? {}
-    contents.push({ contentKey, size })
-  }
-  return contents
+  return (await unclaimedContents(viewed(site, view), keys, view)).unclaimed
 }
 
 function without(view: RecordsView, dropped: readonly FileRecord[]): RecordsView {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { nativeCode } from '../fs/errors.js'
+import { ifThere } from '../fs/errors.js'
 import type { Fs } from '../fs/fs.js'
+import { thenClose } from '../fs/then-close.js'
 import { writeNewFile } from '../fs/write-new-file.js'
 
 /** The file that makes a directory a backup: without it nothing that is there already is ever replaced. */
@@ -16,18 +17,12 @@ export interface BackupMarker {
 }
 
 export async function readMarker(fs: Fs, directory: string): Promise<BackupMarker | undefined> {
-  try {
-    const file = await fs.open(join(directory, markerName), 'read')
-    try {
-      const buffer = Buffer.alloc(4096)
-      return parse(buffer.toString('utf8', 0, await file.read(buffer, 0)))
-    } finally {
-      await file.close()
-    }
-  } catch (error) {
-    if (nativeCode(error) === 'ENOENT') return undefined
-    throw error
-  }
+  const file = await ifThere(fs.open(join(directory, markerName), 'read'))
+  if (file === undefined) return undefined
+  return thenClose(file, async () => {
+    const buffer = Buffer.alloc(4096)
+    return parse(buffer.toString('utf8', 0, await file.read(buffer, 0)))
+  })
 }
 
 /** Durable when it resolves; a crash leaves the marker from before or this one. */

@@ -11,6 +11,16 @@ export function nativeCode(error: unknown): string | undefined {
   return native?.errno === -constants.errno.EDQUOT ? 'EDQUOT' : native?.code
 }
 
+/** What the work gives; undefined where the file that it is for is not there. */
+export async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (nativeCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
 /** Whether no descriptor was left for the call: nothing was tried, so nothing is lost, and it may work the next time. */
 export const isOutOfDescriptors = (error: unknown): boolean =>
   outOfDescriptors.has(nativeCode(error) ?? '')

@@ -1,6 +1,7 @@
 import { FileError } from '../../core/errors.js'
-import { nativeCode } from '../fs/errors.js'
+import { ifThere } from '../fs/errors.js'
 import type { Fs } from '../fs/fs.js'
+import { thenClose } from '../fs/then-close.js'
 import { type LockOwner, parseOwner } from './lock-owner.js'
 
 export interface FoundLock {
@@ -11,19 +12,13 @@ export interface FoundLock {
 }
 
 export async function readLock(fs: Fs, path: string): Promise<FoundLock | undefined> {
-  try {
-    const file = await fs.open(path, 'read')
-    try {
-      const buffer = Buffer.alloc(4096)
-      const text = buffer.toString('utf8', 0, await file.read(buffer, 0))
-      return { owner: parseOwner(text), age: Date.now() - (await file.stat()).modifiedAt }
-    } finally {
-      await file.close()
-    }
-  } catch (error) {
-    if (nativeCode(error) === 'ENOENT') return undefined
-    throw error
-  }
+  const file = await ifThere(fs.open(path, 'read'))
+  if (file === undefined) return undefined
+  return thenClose(file, async () => {
+    const buffer = Buffer.alloc(4096)
+    const text = buffer.toString('utf8', 0, await file.read(buffer, 0))
+    return { owner: parseOwner(text), age: Date.now() - (await file.stat()).modifiedAt }
+  })
 }
 
 /** Makes the lock, which fails when there is one, or touches the one that this process has made. */

@@ -1,5 +1,4 @@
 import type {
-  ContentInventory,
   ContentRange,
   ContentStore,
   StagedContent,
@@ -9,19 +8,17 @@ import { ContentCache } from './content-cache.js'
 /** Largest content that is kept: one that comes in a single chunk. */
 const largest = 64 * 1024
 
-type Inner = ContentStore & ContentInventory & { close(): Promise<void> }
-
 /**
  * Keeps small contents in memory that were read before. They never change under their key, so what is kept cannot be
  * out of date; it can only be of a file that is gone, which nobody can ask for.
  */
-export class CachedContentStore implements ContentStore, ContentInventory {
+export class CachedContentStore implements ContentStore {
   readonly #cache: ContentCache
   /** How many contents were removed: whoever reads one meanwhile must not keep it. */
   #removals = 0
 
   constructor(
-    private readonly inner: Inner,
+    private readonly inner: ContentStore,
     /** Most bytes kept; 0 keeps nothing. */
     private readonly limit: number
   ) {
@@ -37,13 +34,9 @@ export class CachedContentStore implements ContentStore, ContentInventory {
   }
 
   async delete(key: string): Promise<void> {
-    this.#forget(key)
+    this.#removals++
+    this.#cache.delete(key)
     await this.inner.delete(key)
-  }
-
-  async quarantine(key: string): Promise<void> {
-    this.#forget(key)
-    await this.inner.quarantine(key)
   }
 
   stage(key: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedContent> {
@@ -60,23 +53,6 @@ export class CachedContentStore implements ContentStore, ContentInventory {
 
   check(): Promise<void> {
     return this.inner.check()
-  }
-
-  keys(): Promise<Set<string>> {
-    return this.inner.keys()
-  }
-
-  isWaiting(key: string): boolean {
-    return this.inner.isWaiting(key)
-  }
-
-  close(): Promise<void> {
-    return this.inner.close()
-  }
-
-  #forget(key: string): void {
-    this.#removals++
-    this.#cache.delete(key)
   }
 
   async #read(key: string, size: number): Promise<Uint8Array> {

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { hasCode } from '../../../core/errors.js'
 import type { Amount, ContentView, FoundContent } from '../../../core/ports/store-view.js'
-import { nativeCode } from '../../fs/errors.js'
-import type { Fs, FsStat } from '../../fs/fs.js'
+import { ifThere, nativeCode } from '../../fs/errors.js'
+import type { Fs } from '../../fs/fs.js'
 import { filesIn, namesIn } from './files-in.js'
+import { onlyChunk } from './only-chunk.js'
 import { openContent } from './open-content.js'
 import { SpoolView } from './spool/spool-view.js'
 
@@ -23,12 +24,12 @@ export class ContentFiles implements ContentView {
   }
 
   async find(key: string): Promise<FoundContent | undefined> {
-    const file = await statIfThere(this.fs, this.path(key))
+    const file = await ifThere(this.fs.stat(this.path(key)))
     if (file !== undefined) return file
     const waiting = await this.#spool.find(key)
     if (waiting !== undefined) return { isFile: true, ...waiting }
     // It may have got its file between the two looks.
-    return statIfThere(this.fs, this.path(key))
+    return ifThere(this.fs.stat(this.path(key)))
   }
 
   async open(key: string, size: number): Promise<AsyncIterableIterator<Uint8Array>> {
@@ -38,7 +39,7 @@ export class ContentFiles implements ContentView {
     } catch (error) {
       if (!hasCode(error, 'CONTENT_MISSING')) throw error
       const waiting = await this.#spool.read(key)
-      if (waiting?.length === size) return only(waiting)
+      if (waiting?.length === size) return onlyChunk(waiting)
       return openContent(this.fs, this.path(key), range)
     }
   }
@@ -50,7 +51,7 @@ export class ContentFiles implements ContentView {
     for (const day of await namesIn(this.fs, folder)) {
       for (const path of await filesIn(this.fs, join(folder, day)).catch(notADirectory)) {
         files++
-        bytes += (await statIfThere(this.fs, path))?.size ?? 0
+        bytes += (await ifThere(this.fs.stat(path)))?.size ?? 0
       }
     }
     return { files, bytes }
@@ -58,19 +59,6 @@ export class ContentFiles implements ContentView {
 
   private path(key: string): string {
     return join(this.directory, 'content', key)
-  }
-}
-
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
-}
-
-async function statIfThere(fs: Fs, path: string): Promise<FsStat | undefined> {
-  try {
-    return await fs.stat(path)
-  } catch (error) {
-    if (nativeCode(error) === 'ENOENT') return undefined
-    throw error
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { nativeCode } from '../../fs/errors.js'
+import { ifThere } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 
 /** Paths of what is in a directory, none where it is missing. Directories in it are not ours and are left out. */
@@ -14,10 +14,5 @@ export async function filesIn(fs: Fs, directory: string): Promise<string[]> {
 
 /** Names of all that is in a directory; none where it is missing. */
 export async function namesIn(fs: Fs, directory: string): Promise<string[]> {
-  try {
-    return await fs.list(directory)
-  } catch (error) {
-    if (nativeCode(error) === 'ENOENT') return []
-    throw error
-  }
+  return (await ifThere(fs.list(directory))) ?? []
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../../../core/report.js'
-import { isOutOfDescriptors, nativeCode } from '../../fs/errors.js'
+import { ifThere, isOutOfDescriptors } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { StoreFault } from '../../fs/store-fault.js'
 import { JournalFile } from './journal-file.js'
@@ -31,7 +31,7 @@ export async function openNextJournal(place: Place, generation: number): Promise
 /** Puts the temporary snapshot in place and keeps the one before it. */
 export async function installSnapshot(fs: Fs, paths: StorePaths): Promise<void> {
   // After a start from the previous snapshot there is none to keep, and the previous one stays.
-  await fs.rename(paths.snapshot, paths.previous).catch(ignoreMissing)
+  await ifThere(fs.rename(paths.snapshot, paths.previous))
   await fs.rename(paths.temporary, paths.snapshot)
   await syncDirectory(fs, paths)
 }
@@ -50,7 +50,7 @@ export async function removeJournalsBefore(first: number, place: Place): Promise
 }
 
 export async function removeIfThere(fs: Fs, path: string): Promise<void> {
-  await fs.unlink(path).catch(ignoreMissing)
+  await ifThere(fs.unlink(path))
 }
 
 async function syncDirectory(fs: Fs, paths: StorePaths): Promise<void> {
@@ -60,8 +60,4 @@ async function syncDirectory(fs: Fs, paths: StorePaths): Promise<void> {
     if (isOutOfDescriptors(error)) throw error
     throw new StoreFault('the data directory cannot be synced', error)
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (nativeCode(error) !== 'ENOENT') throw error
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { nativeCode } from '../../fs/errors.js'
+import { ifThere } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { removeIfThere } from './compaction-steps.js'
 import { snapshotFormat } from './snapshot-head.js'
@@ -42,10 +42,7 @@ async function refuseBesideRemains(fs: Fs, paths: StorePaths): Promise<void> {
 }
 
 async function holdsFiles(fs: Fs, directory: string): Promise<boolean> {
-  const names = await fs.list(directory).catch((error: unknown) => {
-    if (nativeCode(error) === 'ENOENT') return []
-    throw error
-  })
+  const names = (await ifThere(fs.list(directory))) ?? []
   for (const name of names) {
     const path = join(directory, name)
     if (!(await fs.stat(path)).isDirectory || (await holdsFiles(fs, path))) return true

@@ -1,6 +1,6 @@
 import type { FileRecord } from '../../../core/file-record.js'
 import type { RecordsView } from '../../../core/ports/store-view.js'
-import { nativeCode } from '../../fs/errors.js'
+import { ifThere } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { removeIfThere } from './compaction-steps.js'
 import { snapshotFormat } from './snapshot-head.js'
@@ -76,11 +76,5 @@ export async function wereChangedSince(fs: Fs, directory: string): Promise<boole
   for (const generation of await generationsIn(fs, paths)) {
     if ((await fs.stat(paths.journal(generation))).size > 0) return true
   }
-  try {
-    await fs.stat(paths.previous)
-    return true
-  } catch (error) {
-    if (nativeCode(error) === 'ENOENT') return false
-    throw error
-  }
+  return (await ifThere(fs.stat(paths.previous))) !== undefined
 }

@@ -1,4 +1,4 @@
-import { nativeCode } from '../../fs/errors.js'
+import { ifThere } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { listJournals } from './list-journals.js'
 import { readSnapshot, type Snapshot } from './read-snapshot.js'
@@ -38,10 +38,9 @@ export async function trySnapshot(
   path: string
 ): Promise<Snapshot | StoreCorruptError | undefined> {
   try {
-    return await readSnapshot(fs, path)
+    return await ifThere(readSnapshot(fs, path))
   } catch (error) {
     if (error instanceof StoreCorruptError) return error
-    if (nativeCode(error) === 'ENOENT') return undefined
     throw error
   }
 }

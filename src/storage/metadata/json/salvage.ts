@@ -1,5 +1,5 @@
 import type { MetadataStep, Salvaged } from '../../../core/ports/repair-site.js'
-import { nativeCode } from '../../fs/errors.js'
+import { ifThere } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { readOnlyFs } from '../../fs/read-only-fs.js'
 import { indexView } from './index-view.js'
@@ -83,10 +83,7 @@ async function isComplete(fs: Fs, paths: StorePaths, { head }: Snapshot): Promis
 
 async function editedBase(fs: Fs, paths: StorePaths): Promise<Base | undefined> {
   const file = paths.snapshot
-  const snapshot = await readEdited(fs, file).catch((error: unknown) => {
-    if (nativeCode(error) === 'ENOENT') return undefined
-    throw error
-  })
+  const snapshot = await ifThere(readEdited(fs, file))
   if (snapshot === undefined) return undefined
   const records = snapshot.index.size
   return { snapshot, step: { step: 'accept-edited', file, records }, least: 1 }

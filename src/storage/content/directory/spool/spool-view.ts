@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { nativeCode } from '../../../fs/errors.js'
+import { ifThere } from '../../../fs/errors.js'
 import type { Fs } from '../../../fs/fs.js'
+import { thenClose } from '../../../fs/then-close.js'
 import { namesIn } from '../files-in.js'
 import { endOf, type Frame, frameAt, framesIn, segmentSeed } from './frame.js'
 import { readFully } from './read-fully.js'
@@ -65,7 +66,7 @@ export class SpoolView {
   }
 
   async #lookAt(name: string): Promise<SeenSegment | undefined> {
-    const stat = await this.fs.stat(join(this.directory, name)).catch(ignoreGone)
+    const stat = await ifThere(this.fs.stat(join(this.directory, name)))
     if (stat === undefined) return undefined
     const version = `${stat.size} ${stat.modifiedAt}`
     const before = this.#seen.get(name)
@@ -78,15 +79,7 @@ export class SpoolView {
   }
 
   async #bytesOf(name: string, offset: number, size: number): Promise<Buffer | undefined> {
-    const file = await this.fs.open(join(this.directory, name), 'read').catch(ignoreGone)
-    try {
-      return file && (await readFully(file, offset, size))
-    } finally {
-      await file?.close()
-    }
+    const file = await ifThere(this.fs.open(join(this.directory, name), 'read'))
+    return file && thenClose(file, () => readFully(file, offset, size))
   }
-}
-
-function ignoreGone(error: unknown): undefined {
-  if (nativeCode(error) !== 'ENOENT') throw error
 }

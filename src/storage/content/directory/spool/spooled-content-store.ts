@@ -7,6 +7,7 @@ import type {
 } from '../../../../core/ports/content-store.js'
 import type { Report } from '../../../../core/report.js'
 import type { DirectoryContentStore } from '../directory-content-store.js'
+import { onlyChunk } from '../only-chunk.js'
 import type { SyncPolicy } from '../sync-policy.js'
 import { gather } from './gather.js'
 import { Settler } from './settler.js'
@@ -54,7 +55,7 @@ export class SpooledContentStore implements ContentStore, ContentInventory {
     if (size === undefined) return directory.open(key, range)
     if (size !== range.size) throw new FileError('CONTENT_MISSING')
     const { start, end } = range
-    return only(start > end ? undefined : await spool.read(key, start, end))
+    return onlyChunk(await spool.read(key, start, end))
   }
 
   async delete(key: string): Promise<void> {
@@ -100,9 +101,4 @@ export class SpooledContentStore implements ContentStore, ContentInventory {
     await this.#settler.close()
     await this.options.spool.close()
   }
-}
-
-/** A reader of what is in memory already. */
-async function* only(bytes: Uint8Array | undefined): AsyncGenerator<Uint8Array> {
-  if (bytes !== undefined) yield bytes
 }
