@@ -2,7 +2,7 @@ import { hasCode } from './errors.js'
 import { displayName } from './file-names.js'
 import type { ContentFacts } from './file-record.js'
 import { type ExpectedDigest, Intake, tooLarge } from './intake.js'
-import type { ContentStore, StagedContent } from './ports/content-store.js'
+import type { Bytes, ContentStore, StagedContent } from './ports/content-store.js'
 
 /** Where the bytes of an upload come from and what is said of them. */
 export interface UploadSource {
@@ -16,7 +16,7 @@ export interface UploadSource {
    * what was said of it. Rejects with `FileError` when it was cut off, malformed or not acceptable; chunks that it
    * handed out then end or throw as well.
    */
-  receive(store: (bytes: AsyncIterable<Uint8Array>) => Promise<void>): Promise<UploadFacts>
+  receive(store: (bytes: Bytes) => Promise<void>): Promise<UploadFacts>
 }
 
 /** What an upload says of its file; absent members were not given. */
@@ -48,9 +48,9 @@ export async function receive<T>(options: ReceiveOptions<T>): Promise<T> {
   if (source.atLeast > 0) await contents.ensureSpace(source.atLeast)
   const intake = new Intake({ limit, digests: source.digests })
   let staging: Promise<StagedContent> | undefined
-  const stage = async (bytes: AsyncIterable<Uint8Array>) => {
+  const stage = async (bytes: Bytes) => {
     if (source.atLeast === 0) await contents.ensureSpace(0)
-    return contents.stage(key, intake.chunks(bytes))
+    return contents.stage(key, intake.take(bytes))
   }
   try {
     const facts = await source.receive(async (bytes) => {

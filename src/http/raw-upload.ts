@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { parse } from 'content-disposition'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { FileError } from '../core/errors.js'
@@ -8,6 +9,7 @@ import type { BodyPace } from './body-pace.js'
 import { readBody } from './body-reader.js'
 import { bodyEssence, declaredType, refuseCoding } from './content-type.js'
 import { expectedDigests } from './digest-fields.js'
+import { isSmallBody, readSmallBody } from './small-body.js'
 
 interface RawUploadOptions {
   readonly request: FastifyRequest
@@ -67,7 +69,8 @@ function source(
     ...(facts.name !== undefined && { name: facts.name }),
     async receive(store) {
       beginBody(request, reply)
-      await store(check(readBody(request.raw, pace)))
+      const { raw } = request
+      await store(isSmallBody(raw) ? await readSmallBody(raw, pace) : check(readBody(raw, pace)))
       return facts
     },
   }
@@ -83,8 +86,13 @@ function requireBody({ headers }: FastifyRequest): void {
 /** `filename*` before `filename` before `?name=`. */
 function sentName({ request, queryName }: RawUploadOptions): string | undefined {
   // Joined, as `headers` has them, two would read as one with another name.
-  const [header] = request.raw.headersDistinct['content-disposition'] ?? []
+  const header = firstField(request.raw, 'content-disposition')
   return (header === undefined ? undefined : dispositionName(header)) ?? queryName
+}
+
+/** The first field of the name, where there may be several. */
+function firstField({ headers, headersDistinct }: IncomingMessage, name: string) {
+  return headers[name] === undefined ? undefined : headersDistinct[name]?.[0]
 }
 
 function dispositionName(header: string): string | undefined {

@@ -37,6 +37,15 @@ export function contentStaging({ test, store }: ContentSuite): void {
       expect(await contentOf(store(), key, 0)).toEqual(Buffer.alloc(0))
     })
 
+    test('takes bytes that are there as a whole', async () => {
+      for (const size of [0, 1, 1000, 3 * mebi]) {
+        const bytes = someBytes(size)
+        const staged = await store().stage(newId(), bytes)
+        await staged.publish()
+        expect((await contentOf(store(), staged.key, size)).equals(bytes), `${size}`).toBe(true)
+      }
+    })
+
     test('takes chunks without bytes for what they are', async () => {
       const nothing = new Uint8Array()
       async function* mostlyNothing() {

@@ -9,6 +9,8 @@ const digest = (algorithm: ExpectedDigest['algorithm'], text: string): ExpectedD
   value: createHash(algorithm).update(text).digest(),
 })
 
+const { from } = Buffer
+
 async function taken(intake: Intake, source: Source): Promise<string> {
   const chunks: Uint8Array[] = []
   for await (const chunk of intake.chunks(source)) chunks.push(chunk)
@@ -48,6 +50,23 @@ describe('Intake', () => {
     expect(await codeOf(read)).toBe('FILE_TOO_LARGE')
     expect(passed).toEqual(['ab'])
     expect(source).toMatchObject({ pulled: 2, left: true })
+  })
+
+  test('knows size and hash of bytes that are there as a whole, and passes them on', async () => {
+    const intake = new Intake({ limit: 5, digests: [digest('sha512', 'hello')] })
+    const bytes = from('hello')
+    expect(intake.take(bytes)).toBe(bytes)
+    expect(intake.size).toBe(5)
+    expect(intake.sha256).toBe(createHash('sha256').update('hello').digest('hex'))
+  })
+
+  test('refuses as a whole what is too large or not what was announced', async () => {
+    const limited = new Intake({ limit: 4, digests: [] })
+    expect(await codeOf(async () => limited.take(from('hello')))).toBe('FILE_TOO_LARGE')
+    for (const algorithm of ['sha256', 'sha512'] as const) {
+      const announced = new Intake({ limit: 0, digests: [digest(algorithm, 'hello')] })
+      expect(await codeOf(async () => announced.take(from('hallo')))).toBe('DIGEST_MISMATCH')
+    }
   })
 
   test('has no limit at 0', async () => {

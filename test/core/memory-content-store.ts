@@ -1,5 +1,6 @@
 import { FileError } from '../../src/core/errors.js'
 import type {
+  Bytes,
   ContentInventory,
   ContentRange,
   ContentStore,
@@ -24,10 +25,11 @@ export class MemoryContentStore implements ContentStore, ContentInventory {
   /** Awaited after the last chunk was taken in and before `stage` resolves. */
   flush: () => Promise<void> = async () => {}
 
-  async stage(key: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedContent> {
+  async stage(key: string, source: Bytes): Promise<StagedContent> {
     await this.before('stage', key)
     const taken: Uint8Array[] = []
-    for await (const chunk of chunks) taken.push(chunk)
+    if (source instanceof Uint8Array) taken.push(source)
+    else for await (const chunk of source) taken.push(chunk)
     await this.flush()
     const bytes = Buffer.concat(taken)
     this.staged.set(key, bytes)

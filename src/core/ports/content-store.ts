@@ -1,3 +1,6 @@
+/** Bytes that are in memory as a whole, or come one chunk after the other. */
+export type Bytes = Uint8Array | AsyncIterable<Uint8Array>
+
 /**
  * Where the bytes live. An implementation knows nothing of names, types or records: it maps a key, chosen by the
  * caller, fresh for every upload and never reused, to immutable bytes.
@@ -10,9 +13,9 @@ export interface ContentStore {
    * Takes the bytes in, in order, with back-pressure: memory stays flat whatever their number. They are not yet
    * visible to `open` and need not be durable.
    *
-   * When `chunks` throws, that error is rethrown as it is and nothing is left behind.
+   * When a chunk throws, that error is rethrown as it is and nothing is left behind.
    */
-  stage(key: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedContent>
+  stage(key: string, bytes: Bytes): Promise<StagedContent>
 
   /**
    * Bytes `start` to `end` (both inclusive; none when `end < start`) of the content under `key`, in chunks of the

@@ -1,4 +1,5 @@
 import type {
+  Bytes,
   ContentRange,
   ContentStore,
   StagedContent,
@@ -39,8 +40,8 @@ export class CachedContentStore implements ContentStore {
     await this.inner.delete(key)
   }
 
-  stage(key: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedContent> {
-    return this.inner.stage(key, chunks)
+  stage(key: string, bytes: Bytes): Promise<StagedContent> {
+    return this.inner.stage(key, bytes)
   }
 
   ensureSpace(bytes: number): Promise<void> {

@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { FileError } from '../../../core/errors.js'
 import type { Measure } from '../../../core/measure.js'
 import type {
+  Bytes,
   ContentInventory,
   ContentRange,
   ContentStore,
@@ -30,7 +31,7 @@ import { openContent } from './open-content.js'
 import { StagedFile } from './staged-file.js'
 import { SyncPolicy } from './sync-policy.js'
 import { Trash } from './trash.js'
-import { writeChunks } from './write-chunks.js'
+import { writeChunks, writeFully } from './write-chunks.js'
 
 /** Bytes of an upload after which the free space is looked at again. */
 const spaceCheckBytes = 32 * 1024 * 1024
@@ -82,7 +83,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     return store
   }
 
-  async stage(key: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedContent> {
+  async stage(key: string, bytes: Bytes): Promise<StagedContent> {
     this.#policy.check()
     const path = join(this.#tmp, `${key}.part`)
     const file = await this.#fs.open(path, 'create').catch(rethrow)
@@ -96,7 +97,8 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
       policy: this.#policy,
     })
     try {
-      await writeChunks(file, this.#whileSpaceLasts(chunks))
+      if (bytes instanceof Uint8Array) await writeFully(file, [bytes], 0)
+      else await writeChunks(file, this.#whileSpaceLasts(bytes))
       return staged
     } catch (error) {
       await staged.discard()
@@ -142,7 +144,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     this.#policy.check()
     await this.#fs.stat(this.#content).catch(rethrow)
     await this.ensureSpace(0)
-    const staged = await this.stage(`probe-${++this.#probes}`, noBytes())
+    const staged = await this.stage(`probe-${++this.#probes}`, new Uint8Array())
     await staged.discard()
   }
 
@@ -185,5 +187,3 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
 function rethrow(error: unknown): never {
   throw storeError(error)
 }
-
-async function* noBytes(): AsyncGenerator<Uint8Array> {}

@@ -25,8 +25,6 @@ export async function writeChunks(file: FsFile, chunks: AsyncIterable<Uint8Array
   }
   try {
     for await (const chunk of chunks) {
-      // Nothing written must mean a full disk, and not that there was nothing to write.
-      if (chunk.length === 0) continue
       batch.push(chunk)
       bytes += chunk.length
       if (bytes >= batchBytes || batch.length >= batchChunks) await flush()
@@ -40,8 +38,9 @@ export async function writeChunks(file: FsFile, chunks: AsyncIterable<Uint8Array
 }
 
 /** A full disk takes fewer bytes than it was given, without an error: only the next write has one. */
-async function writeFully(file: FsFile, batch: Uint8Array[], start: number): Promise<void> {
-  let rest = batch
+export async function writeFully(file: FsFile, batch: Uint8Array[], start: number): Promise<void> {
+  // Nothing written must mean a full disk, and not that there was nothing to write.
+  let rest = batch.filter(({ length }) => length > 0)
   let position = start
   while (rest.length > 0) {
     const written = await file.write(rest, position).catch((error) => {

@@ -1,13 +1,18 @@
+import type { Bytes } from '../../../../core/ports/content-store.js'
+
 interface Gathered {
   /** All there is, when that is no more than the limit. */
   readonly whole: Uint8Array | undefined
   /** The same chunks, read or not. */
-  readonly all: AsyncIterable<Uint8Array>
+  readonly all: Bytes
 }
 
 /** Reads up to `limit` bytes ahead, to know whether there are more. */
-export async function gather(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Gathered> {
-  const source = chunks[Symbol.asyncIterator]()
+export async function gather(bytes: Bytes, limit: number): Promise<Gathered> {
+  if (bytes instanceof Uint8Array) {
+    return { whole: bytes.length > limit ? undefined : bytes, all: bytes }
+  }
+  const source = bytes[Symbol.asyncIterator]()
   const head: Uint8Array[] = []
   let size = 0
   while (size <= limit) {

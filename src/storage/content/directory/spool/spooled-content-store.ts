@@ -1,5 +1,6 @@
 import { FileError } from '../../../../core/errors.js'
 import type {
+  Bytes,
   ContentInventory,
   ContentRange,
   ContentStore,
@@ -34,11 +35,11 @@ export class SpooledContentStore implements ContentStore, ContentInventory {
     this.#settler.wake()
   }
 
-  async stage(key: string, chunks: AsyncIterable<Uint8Array>): Promise<StagedContent> {
+  async stage(key: string, bytes: Bytes): Promise<StagedContent> {
     const { directory, spool, policy, largest, backlog } = this.options
-    if (largest === 0) return directory.stage(key, chunks)
+    if (largest === 0) return directory.stage(key, bytes)
     policy.check()
-    const { whole, all } = await gather(chunks, largest)
+    const { whole, all } = await gather(bytes, largest)
     if (whole === undefined || spool.bytes + whole.length > backlog)
       return directory.stage(key, all)
     return new SpooledContent(key, whole, spool, this)
