@@ -5,7 +5,7 @@ import type { FileChange, FileRecord } from './file-record.js'
 import { newKey } from './keys.js'
 import { cursorAfter, parseCursor } from './list-cursor.js'
 import { typeOfName } from './media-types.js'
-import type { ContentStore } from './ports/content-store.js'
+import type { ContentReader, ContentStore } from './ports/content-store.js'
 import type { ListFilter, MetadataStore, SortKey } from './ports/metadata-store.js'
 import type { Report } from './report.js'
 import { Turnstile } from './turnstile.js'
@@ -39,7 +39,7 @@ export interface Download<D> {
   readonly record: FileRecord
   readonly decision: D
   /** Present when the decision named a range. */
-  readonly content?: AsyncIterableIterator<Uint8Array>
+  readonly content?: ContentReader
 }
 
 export interface ListQuery extends ListFilter {

@@ -1,8 +1,9 @@
 import { FileError } from '../core/errors.js'
+import type { ContentReader } from '../core/ports/content-store.js'
 
 interface FinalChunkHookOptions {
   readonly first: Uint8Array
-  readonly rest: AsyncIterableIterator<Uint8Array>
+  readonly rest: ContentReader
   /** Bytes in all. */
   readonly length: number
   /** Awaited before the chunk with the last byte is passed on. */
@@ -13,7 +14,7 @@ interface FinalChunkHookOptions {
  * Passes chunks on and waits for `beforeLast` in front of the last one. Leaving it early leaves `rest` as well, even
  * before the first chunk was asked for, which a generator could not do.
  */
-export function finalChunkHook(options: FinalChunkHookOptions): AsyncIterableIterator<Uint8Array> {
+export function finalChunkHook(options: FinalChunkHookOptions): ContentReader {
   const { rest, length, beforeLast } = options
   let first: Uint8Array | undefined = options.first
   let passed = 0
@@ -31,6 +32,7 @@ export function finalChunkHook(options: FinalChunkHookOptions): AsyncIterableIte
       if (passed === length) await beforeLast()
       return step
     },
+    recycle: (chunk) => rest.recycle?.(chunk),
     async return() {
       await rest.return?.()
       return { done: true, value: undefined }

@@ -1,10 +1,12 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { FileError } from '../core/errors.js'
 import type { FileRecord } from '../core/file-record.js'
 import type { ByteRange, FileReference, FileService } from '../core/file-service.js'
 import { essence, isInlineSafe } from '../core/media-types.js'
+import type { ContentReader } from '../core/ports/content-store.js'
 import { contentDisposition } from './content-disposition.js'
+import { ContentStream } from './content-stream.js'
 import { reprDigest } from './digest-fields.js'
 import { etagOf, lastModifiedOf } from './etag.js'
 import { finalChunkHook } from './final-chunk-hook.js'
@@ -88,7 +90,7 @@ const contentType = (type: string): string =>
 
 interface BodyOptions extends SendFileOptions {
   readonly record: FileRecord
-  readonly content: AsyncIterableIterator<Uint8Array>
+  readonly content: ContentReader
   readonly range: ByteRange
   readonly length: number
 }
@@ -106,6 +108,5 @@ async function body(options: BodyOptions): Promise<Buffer | Readable> {
     await beforeLast()
     return Buffer.from(first.buffer, first.byteOffset, first.byteLength)
   }
-  const chunks = finalChunkHook({ first, rest: content, length, beforeLast })
-  return Readable.from(chunks, { objectMode: false, highWaterMark: first.length })
+  return new ContentStream(finalChunkHook({ first, rest: content, length, beforeLast }))
 }

@@ -36,6 +36,25 @@ export function contentReading({ test, store }: ContentSuite): void {
       }
     })
 
+    test('never writes to a chunk that was not given back', async () => {
+      const bytes = someBytes(9 * mebi + 1)
+      const key = await published(store(), bytes)
+      const reader = await store().open(key, rangeOf(bytes.length))
+      const kept: [at: number, chunk: Uint8Array][] = []
+      let at = 0
+      for await (const chunk of reader) {
+        expect(bytes.subarray(at, at + chunk.length).equals(chunk), `at ${at}`).toBe(true)
+        // Every third is held to the end.
+        if (at % 3 === 0) kept.push([at, chunk])
+        else reader.recycle?.(chunk)
+        at += chunk.length
+      }
+      expect(at).toBe(bytes.length)
+      for (const [start, chunk] of kept) {
+        expect(bytes.subarray(start, start + chunk.length).equals(chunk), `${start}`).toBe(true)
+      }
+    })
+
     test('gives nothing where no byte was asked for', async () => {
       const key = await published(store(), someBytes(10))
       const reader = await store().open(key, rangeOf(10, 0, -1))

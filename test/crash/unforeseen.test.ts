@@ -18,7 +18,7 @@ describe.each(['uncaughtException', 'unhandledRejection'])(
         requestHead('POST', '/files/upload', {
           Host: client.host,
           'Content-Type': 'image/png',
-          'Content-Length': '1000',
+          'Content-Length': '100000',
         })
       )
       await connection.send('half')

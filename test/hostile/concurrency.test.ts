@@ -145,9 +145,11 @@ const deletedMeanwhile = atEach(
   async (target, entry) => {
     const { client, suite } = target
     const { file_id: id } = await upload(client)
-    const body = bodyOf(entry, 'x'.repeat(1000))
+    // More than is taken in as a whole before it is written.
+    const size = 100_000
+    const body = bodyOf(entry, Buffer.alloc(size))
     const connection = await client.open()
-    await connection.send(bodyHead(entry, { host: client.host, id, size: 1000 }))
+    await connection.send(bodyHead(entry, { host: client.host, id, size }))
     await connection.send(body.subarray(0, 500))
     await expect.poll(async () => (await suite.temporaryFiles()).length).toBe(1)
     expect((await client.delete(`/files/${id}`)).status).toBe(200)

@@ -50,12 +50,16 @@ async function expectUnavailable(
   expect((await client.delete(`/files/${id}`)).status).toBe(200)
 }
 
+/** More than is taken in as a whole before it is written. */
+const large = Buffer.alloc(100_000)
+
 /** They run out when an upload is on its way: with those it has it cannot be stored. */
 async function duringUpload(target: Target, entry: BodyEntry): Promise<void> {
   const { client, suite, file } = target
-  const body = bodyOf(entry, 'more')
+  const body = bodyOf(entry, large)
   const connection = await client.open()
-  await connection.send(bodyHead(entry, { host: client.host, id: file.file_id, size: 4 }))
+  const size = large.length
+  await connection.send(bodyHead(entry, { host: client.host, id: file.file_id, size }))
   await connection.send(body.subarray(0, -1))
   await expect.poll(async () => (await suite.temporaryFiles()).length).toBe(1)
   const path = entry.path(file.file_id)

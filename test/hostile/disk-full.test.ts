@@ -145,9 +145,11 @@ const quotaUsedUp: readonly Input[] = atEach(
   async (target, entry) => {
     const { client, file, suite } = target
     const connection = await client.open()
-    const body = bodyOf(entry, Buffer.alloc(1000))
-    const half = entry.open.length + 500
-    await connection.send(bodyHead(entry, { host: client.host, id: file.file_id, size: 1000 }))
+    // More than is taken in as a whole before it is written.
+    const size = 100_000
+    const body = bodyOf(entry, Buffer.alloc(size))
+    const half = entry.open.length + size / 2
+    await connection.send(bodyHead(entry, { host: client.host, id: file.file_id, size }))
     await connection.send(body.subarray(0, half))
     await expect.poll(async () => (await suite.temporaryFiles()).length).toBe(1)
     const [part = ''] = await suite.temporaryFiles()

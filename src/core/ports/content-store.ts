@@ -26,7 +26,7 @@ export interface ContentStore {
    * asked for or throws; it never ends early. Whoever opens it must exhaust it or call its `return`, which frees
    * what it holds, also when no chunk was ever asked for.
    */
-  open(key: string, range: ContentRange): Promise<AsyncIterableIterator<Uint8Array>>
+  open(key: string, range: ContentRange): Promise<ContentReader>
 
   /** Removes the bytes under `key`; nothing happens when there are none. Need not be durable when it resolves. */
   delete(key: string): Promise<void>
@@ -45,6 +45,12 @@ export interface ContentStore {
    * full. Cheap enough to be polled.
    */
   check(): Promise<void>
+}
+
+/** The chunks of a content, in order. */
+export interface ContentReader extends AsyncIterableIterator<Uint8Array> {
+  /** Takes back a chunk that nobody looks at any more: a later one may then be made in the same memory. */
+  recycle?(chunk: Uint8Array): void
 }
 
 export interface ContentRange {

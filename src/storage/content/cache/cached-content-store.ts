@@ -1,6 +1,7 @@
 import type {
   Bytes,
   ContentRange,
+  ContentReader,
   ContentStore,
   StagedContent,
 } from '../../../core/ports/content-store.js'
@@ -26,7 +27,7 @@ export class CachedContentStore implements ContentStore {
     this.#cache = new ContentCache(limit)
   }
 
-  async open(key: string, range: ContentRange): Promise<AsyncIterableIterator<Uint8Array>> {
+  async open(key: string, range: ContentRange): Promise<ContentReader> {
     const { start, end, size } = range
     if (size > largest || this.limit === 0) return this.inner.open(key, range)
     const bytes = this.#cache.get(key) ?? (await this.#read(key, size))

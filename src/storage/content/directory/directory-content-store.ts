@@ -18,6 +18,7 @@ import type {
   Bytes,
   ContentInventory,
   ContentRange,
+  ContentReader,
   ContentStore,
   StagedContent,
 } from '../../../core/ports/content-store.js'
@@ -106,7 +107,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     }
   }
 
-  async open(key: string, range: ContentRange): Promise<AsyncIterableIterator<Uint8Array>> {
+  async open(key: string, range: ContentRange): Promise<ContentReader> {
     return openContent(this.#fs, join(this.#content, key), range)
   }
 

@@ -1,5 +1,5 @@
 import { FileError } from '../../../core/errors.js'
-import type { ContentRange } from '../../../core/ports/content-store.js'
+import type { ContentRange, ContentReader } from '../../../core/ports/content-store.js'
 import { nativeCode, storeError } from '../../fs/errors.js'
 import type { Fs, FsFile } from '../../fs/fs.js'
 import { readChunks } from './read-chunks.js'
@@ -9,7 +9,7 @@ export async function openContent(
   fs: Fs,
   path: string,
   range: ContentRange
-): Promise<AsyncIterableIterator<Uint8Array>> {
+): Promise<ContentReader> {
   const file = await fs.open(path, 'read').catch((error) => {
     // ELOOP: somebody put a symbolic link in place of the content.
     const gone = nativeCode(error) === 'ENOENT' || nativeCode(error) === 'ELOOP'

@@ -1,47 +1,90 @@
 import { FileError } from '../../../core/errors.js'
-import type { ContentRange } from '../../../core/ports/content-store.js'
+import type { ContentRange, ContentReader } from '../../../core/ports/content-store.js'
 import { storeError } from '../../fs/errors.js'
 import type { FsFile } from '../../fs/fs.js'
 
-/** Large reads cost a fraction of small ones; two of them are all the memory that a download holds. */
-const chunkBytes = 256 * 1024
+const smallest = 64 * 1024
+const largest = 1024 * 1024
+
+/** Milliseconds for a chunk: whoever takes it faster gets larger ones, which cost a fraction of many small ones. */
+const quick = 20
+/** Who takes longer gets the smallest again, since two of them are held for as long as that takes. */
+const slow = 200
 
 /** Reads the range and closes the file at the end, on an error, and when the reader stops early. */
-export function readChunks(
-  file: FsFile,
-  { start, end }: ContentRange
-): AsyncIterableIterator<Uint8Array> {
-  let position = start
-  let closed = false
-  const close = async () => {
-    if (closed) return
-    closed = true
-    await file.close().catch(() => {})
+export function readChunks(file: FsFile, range: ContentRange): ContentReader {
+  return new FileReader(file, range)
+}
+
+class FileReader implements ContentReader {
+  #position: number
+  #size = smallest
+  #passedAt = Number.NaN
+  #spare: Buffer | undefined
+  /** The next chunk, which is read while the one before it is sent. */
+  #ahead: Promise<Buffer> | undefined
+  #closed = false
+
+  constructor(
+    private readonly file: FsFile,
+    private readonly range: ContentRange
+  ) {
+    this.#position = range.start
   }
-  // Not a generator: `return` of one that never began would not run its `finally`.
-  return {
-    [Symbol.asyncIterator]() {
-      return this
-    },
-    async next() {
-      if (closed || position > end) {
-        await close()
-        return { done: true, value: undefined }
-      }
-      try {
-        const buffer = Buffer.allocUnsafeSlow(Math.min(chunkBytes, end - position + 1))
-        const length = await file.read(buffer, position)
-        if (length === 0) throw new FileError('CONTENT_MISSING')
-        position += length
-        return { done: false, value: buffer.subarray(0, length) }
-      } catch (error) {
-        await close()
-        throw storeError(error)
-      }
-    },
-    async return() {
-      await close()
-      return { done: true, value: undefined }
-    },
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array>> {
+    if (this.#closed) return { done: true, value: undefined }
+    this.#adaptSize()
+    try {
+      const value = await (this.#ahead ?? this.#readNext())
+      if (value === undefined) return await this.return()
+      this.#ahead = this.#readNext()
+      // It fails whoever asks for it; if nobody does any more, nobody needs to know.
+      this.#ahead?.catch(() => {})
+      this.#passedAt = performance.now()
+      return { done: false, value }
+    } catch (error) {
+      await this.return()
+      throw storeError(error)
+    }
+  }
+
+  recycle({ buffer }: Uint8Array): void {
+    this.#spare = Buffer.from(buffer)
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array>> {
+    if (!this.#closed) {
+      this.#closed = true
+      await this.file.close().catch(() => {})
+    }
+    return { done: true, value: undefined }
+  }
+
+  /** Undefined behind the end of the range. */
+  #readNext(): Promise<Buffer> | undefined {
+    const left = this.range.end - this.#position + 1
+    return left > 0 && !this.#closed ? this.#read(Math.min(this.#size, left)) : undefined
+  }
+
+  async #read(size: number): Promise<Buffer> {
+    const spare = this.#spare
+    this.#spare = undefined
+    const fits = spare !== undefined && spare.length >= size && spare.length <= this.#size
+    const buffer = fits ? spare.subarray(0, size) : Buffer.allocUnsafeSlow(size)
+    const length = await this.file.read(buffer, this.#position)
+    if (length === 0) throw new FileError('CONTENT_MISSING')
+    this.#position += length
+    return buffer.subarray(0, length)
+  }
+
+  #adaptSize(): void {
+    const taken = performance.now() - this.#passedAt
+    if (taken < quick) this.#size = Math.min(largest, this.#size * 2)
+    else if (taken > slow) this.#size = smallest
   }
 }

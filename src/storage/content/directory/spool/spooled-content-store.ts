@@ -3,6 +3,7 @@ import type {
   Bytes,
   ContentInventory,
   ContentRange,
+  ContentReader,
   ContentStore,
   StagedContent,
 } from '../../../../core/ports/content-store.js'
@@ -50,7 +51,7 @@ export class SpooledContentStore implements ContentStore, ContentInventory {
     this.#settler.wake()
   }
 
-  async open(key: string, range: ContentRange): Promise<AsyncIterableIterator<Uint8Array>> {
+  async open(key: string, range: ContentRange): Promise<ContentReader> {
     const { directory, spool } = this.options
     const size = spool.sizeOf(key)
     if (size === undefined) return directory.open(key, range)
