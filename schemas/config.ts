@@ -92,10 +92,10 @@ export const Config = Type.Object({
   SMALL_FILE_SIZE: Type.Integer({
     minimum: 0,
     maximum: kibi * kibi,
-    default: 0,
+    default: 64 * kibi,
     unit: 'bytes',
     description:
-      'Largest content that is first written to `spool` together with others, with one sync, and gets a file of its own a moment later (such as `64KiB`); 0 gives each its file at once.',
+      'Largest content that is first written to `spool` together with others, with one sync, and gets a file of its own a moment later; 0 gives each its file at once.',
   }),
   SMALL_FILE_BACKLOG: bytes(
     gibi,

@@ -25,7 +25,7 @@ describe('parseConfig', () => {
       FORCE_UNLOCK: false,
       MAX_FILE_SIZE: 10 * 1024 ** 3,
       MIN_FREE_SPACE: 64 * 1024 ** 2,
-      SMALL_FILE_SIZE: 0,
+      SMALL_FILE_SIZE: 64 * 1024,
       SMALL_FILE_BACKLOG: 1024 ** 3,
       SMALL_FILE_CACHE: 16 * 1024 ** 2,
       MAX_CONNECTIONS: 10_000,

@@ -62,34 +62,69 @@ export class Settler {
     this.#running = undefined
   }
 
+  /** All are written before the first one is synced, which costs a disk a fraction of one after the other. */
   async #settleAll(keys: readonly string[]): Promise<void> {
-    const rest = keys.values()
-    const worker = async () => {
-      for (const key of rest) await this.#settle(key)
-    }
-    const done = await Promise.allSettled(Array.from({ length: atOnce }, worker))
-    for (const outcome of done) if (outcome.status === 'rejected') throw outcome.reason
+    const written = await attemptAll(keys, (key) => this.#write(key))
+    const settled = await attemptAll(written.done, (staged) => this.#publish(staged))
+    const failure = written.failure ?? settled.failure
+    if (failure !== undefined) throw failure.error
   }
 
-  async #settle(key: string): Promise<void> {
+  /** Nothing where the content was deleted meanwhile. */
+  async #write(key: string): Promise<StagedContent | undefined> {
     const { directory, spool } = this.options
     const size = spool.sizeOf(key)
-    if (size === undefined) return
-    let staged: StagedContent | undefined
+    if (size === undefined) return undefined
     try {
-      staged = await directory.stage(key, bytesOf(spool, key, size))
+      return await directory.stage(key, await spool.read(key, 0, size - 1))
+    } catch (error) {
+      return this.#postpone(key, error)
+    }
+  }
+
+  async #publish(staged: StagedContent | undefined): Promise<void> {
+    if (staged === undefined) return
+    const { directory, spool } = this.options
+    try {
       await staged.publish()
     } catch (error) {
-      await staged?.discard()
-      // Those behind it are not to wait for it.
-      spool.postpone(key)
-      throw error
+      await staged.discard()
+      this.#postpone(staged.key, error)
     }
     // Deleted meanwhile: then the file is not needed any more.
-    if (!spool.release(key)) await directory.delete(key)
+    if (!spool.release(staged.key)) await directory.delete(staged.key)
+  }
+
+  /** Those behind it are not to wait for it. */
+  #postpone(key: string, error: unknown): never {
+    this.options.spool.postpone(key)
+    throw error
   }
 }
 
-async function* bytesOf(spool: Spool, key: string, size: number): AsyncGenerator<Uint8Array> {
-  if (size > 0) yield await spool.read(key, 0, size - 1)
+interface Attempted<R> {
+  readonly done: readonly R[]
+  readonly failure: { readonly error: unknown } | undefined
+}
+
+/** Does the work a few at a time, for all of them, whatever fails. */
+async function attemptAll<T, R>(
+  items: Iterable<T>,
+  work: (item: T) => Promise<R>
+): Promise<Attempted<R>> {
+  const iterator = items[Symbol.iterator]()
+  const done: R[] = []
+  let failure: Attempted<R>['failure']
+  const worker = async () => {
+    for (let next = iterator.next(); !next.done; next = iterator.next()) {
+      await work(next.value).then(
+        (result) => done.push(result),
+        (error: unknown) => {
+          failure ??= { error }
+        }
+      )
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return { done, failure }
 }
