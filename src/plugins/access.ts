@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { accessOf } from '../../schemas/access.js'
 import { FileError } from '../core/errors.js'
 import type { ApiTokens, Caller } from '../http/api-tokens.js'
+import { onRequest } from '../http/on-request.js'
 
 const realm = 'Bearer realm="filedrop"'
 
@@ -19,7 +20,7 @@ declare module 'fastify' {
 export function installAccess(app: FastifyInstance, tokens: ApiTokens | undefined): void {
   app.decorateRequest('caller', null)
   if (!tokens) return
-  app.addHook('onRequest', async (request) => {
+  onRequest(app, (request) => {
     const { operation } = request.routeOptions.config
     const access = operation ? accessOf[operation] : 'token'
     if (access === 'public') return

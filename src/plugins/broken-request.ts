@@ -74,6 +74,8 @@ export class BrokenRequests {
 
   /** Keeps in mind which request a connection carries. */
   install(app: FastifyInstance): void {
+    // Asynchronous, so that the parser gets through what has arrived first: whoever looks at the request next finds a
+    // body that came with the head complete, or known to be broken.
     app.addHook('onRequest', async (request, reply) => {
       this.#current.set(request.raw.socket, { request, reply })
     })

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { FileError } from '../core/errors.js'
+import { onRequest } from '../http/on-request.js'
 
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
@@ -16,7 +17,7 @@ interface CrossSiteOptions {
  */
 export function installCrossSite(app: FastifyInstance, options: CrossSiteOptions): void {
   const ours = options.publicUrl && new URL(options.publicUrl).host
-  app.addHook('onRequest', async (request) => {
+  onRequest(app, (request) => {
     if (!changing.has(request.method)) return
     const { origin, 'sec-fetch-site': site } = request.headers
     if (origin !== undefined && options.origins.has(origin)) return

@@ -10,10 +10,13 @@ export function installExpectContinue(app: FastifyInstance): void {
   for (const event of ['checkContinue', 'checkExpectation']) {
     app.server.on(event, (request, response) => app.routing(request, response))
   }
-  app.addHook('onRequest', async ({ id, raw, headers: { expect } }, reply) => {
-    if (!expect || raw.httpVersion === '1.0' || expect.toLowerCase() === '100-continue') return
+  app.addHook('onRequest', ({ id, raw, headers: { expect } }, reply, done) => {
+    if (!expect || raw.httpVersion === '1.0' || expect.toLowerCase() === '100-continue') {
+      done()
+      return
+    }
     const error = new FileError('INVALID_REQUEST', { detail: 'The expectation is not known' })
     const problem = { ...toProblem(error, id), status: 417 }
-    return reply.code(417).type(problemType).send(JSON.stringify(problem))
+    reply.code(417).type(problemType).send(JSON.stringify(problem))
   })
 }

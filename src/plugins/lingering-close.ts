@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { lingerBytes, lingerMs } from '../http/linger.js'
 
 /**
@@ -9,14 +9,18 @@ import { lingerBytes, lingerMs } from '../http/linger.js'
  * to a client that is still sending, and it would never see the answer.
  */
 export function installLingeringClose(app: FastifyInstance): void {
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (!hasUnreadBody(request)) return payload
-    reply.header('connection', 'close')
-    const answer = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : undefined
-    if (request.method === 'HEAD' || answer === undefined) return payload
-    reply.header('content-length', Buffer.byteLength(answer))
-    return thenDrain(answer, request.raw)
+  app.addHook('onSend', (request, reply, payload, done) => {
+    done(null, hasUnreadBody(request) ? closing(request, reply, payload) : payload)
   })
+}
+
+/** The same answer as the last one of its connection. */
+function closing(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  reply.header('connection', 'close')
+  const answer = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : undefined
+  if (request.method === 'HEAD' || answer === undefined) return payload
+  reply.header('content-length', Buffer.byteLength(answer))
+  return thenDrain(answer, request.raw)
 }
 
 /** The parser may not have seen the end yet of a body that is already here: that costs a connection, no more. */

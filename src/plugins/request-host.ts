@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { isLoopback } from '../../schemas/config.js'
 import { FileError } from '../core/errors.js'
 import { authorityOf } from '../http/decodable-url.js'
+import { onRequest } from '../http/on-request.js'
 
 const wellFormed = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(?::\d{1,5})?$/i
 
@@ -24,7 +25,7 @@ export function installRequestHost(app: FastifyInstance, options: RequestHostOpt
     const name = host.toLowerCase().replace(/:\d+$/, '')
     return isLoopback(name.replace(/[[\]]/g, '')) || name === options.publicHost
   }
-  app.addHook('onRequest', async ({ raw, host, originalUrl }) => {
+  onRequest(app, ({ raw, host, originalUrl }) => {
     const { host: sent } = raw.headersDistinct
     const count = sent?.length ?? (raw.httpVersion === '1.0' ? 1 : 0)
     if (count !== 1 || (host && !wellFormed.test(host))) {

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { onRequest } from '../http/on-request.js'
 import { outcomeOf } from '../http/outcome.js'
 
 /** One line for each request, also for those that the client broke off, when its answer is over. */
 export function installRequestLog(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => logWhenOver(request, reply))
+  onRequest(app, logWhenOver)
 }
 
 /** Names the request in its answer, and logs it when that is over. */

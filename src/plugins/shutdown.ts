@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { FileError } from '../core/errors.js'
+import { onRequest } from '../http/on-request.js'
 
 /** Whether the server is on its way out; set by main, looked at by every request. */
 export interface Lifecycle {
@@ -18,7 +19,7 @@ export function installShutdown(app: FastifyInstance, lifecycle: Lifecycle): voi
     busy.set(socket, false)
     socket.once('close', () => busy.delete(socket))
   })
-  app.addHook('onRequest', async ({ raw: { socket } }, reply) => {
+  onRequest(app, ({ raw: { socket } }, reply) => {
     if (busy.has(socket)) busy.set(socket, true)
     reply.raw.once('close', () => {
       if (!busy.has(socket)) return
@@ -27,8 +28,9 @@ export function installShutdown(app: FastifyInstance, lifecycle: Lifecycle): voi
     })
     if (lifecycle.closing) throw new FileError('SHUTTING_DOWN')
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (lifecycle.closing) reply.header('connection', 'close')
+    done()
   })
   app.addHook('preClose', async () => {
     for (const [socket, isBusy] of busy) if (!isBusy) socket.destroy()

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { FileError } from '../core/errors.js'
+import { onRequest } from '../http/on-request.js'
 
 /**
  * RFC 9112 section 6.1: the parser takes the chunks apart and hands on what it does not decode. In HTTP/1.0, which has
  * no codings, whoever stands in between may see the body end elsewhere, so nothing more is taken from the connection.
  */
 export function installTransferCoding(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ headers, raw }, reply) => {
+  onRequest(app, ({ headers, raw }, reply) => {
     const coding = headers['transfer-encoding']
     if (coding === undefined) return
     if (raw.httpVersion !== '1.0' && coding.trim().toLowerCase() === 'chunked') return
