@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { accessOf } from '../../schemas/access.js'
 import { FileError } from '../core/errors.js'
 import type { ApiTokens, Caller } from '../http/api-tokens.js'
+import { countFields } from '../http/count-fields.js'
 import { onRequest } from '../http/on-request.js'
 
 const realm = 'Bearer realm="filedrop"'
@@ -39,9 +40,9 @@ export function installAccess(app: FastifyInstance, tokens: ApiTokens | undefine
 const credentials = /^bearer +([\w~+/.-]{1,512}=*)$/i
 
 function callerOf({ raw }: FastifyRequest, tokens: ApiTokens): Caller {
-  const [sent, ...more] = raw.headersDistinct.authorization ?? []
+  const { authorization: sent } = raw.headers
   if (sent === undefined) throw new FileError('UNAUTHORIZED', { facts: { challenge: realm } })
-  const token = more.length === 0 ? credentials.exec(sent)?.[1] : undefined
+  const token = countFields(raw, 'authorization') === 1 ? credentials.exec(sent)?.[1] : undefined
   const caller = token === undefined ? undefined : tokens.callerOf(token)
   if (!caller) {
     throw new FileError('UNAUTHORIZED', {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { isLoopback } from '../../schemas/config.js'
 import { FileError } from '../core/errors.js'
+import { countFields } from '../http/count-fields.js'
 import { authorityOf } from '../http/decodable-url.js'
 import { onRequest } from '../http/on-request.js'
 
@@ -26,9 +27,9 @@ export function installRequestHost(app: FastifyInstance, options: RequestHostOpt
     return isLoopback(name.replace(/[[\]]/g, '')) || name === options.publicHost
   }
   onRequest(app, ({ raw, host, originalUrl }) => {
-    const { host: sent } = raw.headersDistinct
-    const count = sent?.length ?? (raw.httpVersion === '1.0' ? 1 : 0)
-    if (count !== 1 || (host && !wellFormed.test(host))) {
+    const count = countFields(raw, 'host')
+    const isOnce = count === 1 || (count === 0 && raw.httpVersion === '1.0')
+    if (!isOnce || (host && !wellFormed.test(host))) {
       throw new FileError('INVALID_REQUEST', { detail: 'The Host field is missing or malformed' })
     }
     if (!options.strict) return
