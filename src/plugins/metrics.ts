@@ -44,8 +44,8 @@ export class RequestMetrics {
     const underWay: UnderWay = { socket: request.raw.socket, operation }
     this.#underWay.add(underWay)
     meter.began(operation)
-    // Comes for every answer exactly once, however it ends.
-    reply.raw.once('close', () => {
+    // Comes for every answer exactly once, however it ends: there is nothing that `once` would have to undo.
+    reply.raw.on('close', () => {
       this.#underWay.delete(underWay)
       meter.ended(operation)
       this.#tellTraffic(underWay)

@@ -12,7 +12,7 @@ function logWhenOver(request: FastifyRequest, reply: FastifyReply): void {
   const { socket } = request.raw
   const sentBefore = socket.bytesWritten
   reply.header('x-request-id', request.id)
-  reply.raw.once('close', () => {
+  reply.raw.on('close', () => {
     const { status, aborted } = outcomeOf(reply)
     request.log.info(
       {

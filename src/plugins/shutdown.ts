@@ -21,7 +21,7 @@ export function installShutdown(app: FastifyInstance, lifecycle: Lifecycle): voi
   })
   onRequest(app, ({ raw: { socket } }, reply) => {
     if (busy.has(socket)) busy.set(socket, true)
-    reply.raw.once('close', () => {
+    reply.raw.on('close', () => {
       if (!busy.has(socket)) return
       busy.set(socket, false)
       if (lifecycle.closing) socket.destroySoon()
