@@ -22,10 +22,11 @@ export const reprDigest = (sha256: string): string =>
  * algorithm that we know: what cannot be checked must not look as if it had been.
  */
 export function expectedDigests(headers: IncomingHttpHeaders): ExpectedDigest[] {
-  return ['content-digest', 'repr-digest'].flatMap((name) => {
-    const field = headers[name]
-    return typeof field === 'string' ? parseField(field) : []
-  })
+  const { 'content-digest': content, 'repr-digest': representation } = headers
+  if (content === undefined && representation === undefined) return []
+  return [content, representation].flatMap((field) =>
+    typeof field === 'string' ? parseField(field) : []
+  )
 }
 
 /** A digest of a body around the content says nothing about it, and ignoring it would look like a check. */
