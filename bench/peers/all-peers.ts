@@ -1,0 +1,5 @@
+import { fastapiInMemory, fastapiJson } from './fastapi/fastapi.js'
+import { nginx } from './nginx/nginx.js'
+import type { Peer } from './peer.js'
+
+export const allPeers: readonly Peer[] = [fastapiInMemory, fastapiJson, nginx]

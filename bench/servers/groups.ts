@@ -1,0 +1,16 @@
+/** Process groups that run; none of them outlives the bench, however that ends. */
+export const groups = new Set<number>()
+
+process.once('exit', () => {
+  for (const group of groups) {
+    try {
+      process.kill(-group, 'SIGKILL')
+    } catch {
+      // It ended in the meantime.
+    }
+  }
+})
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(1))
+}
