@@ -1,5 +1,6 @@
 import { fastapiInMemory, fastapiJson } from './fastapi/fastapi.js'
+import { flask } from './flask/flask.js'
 import { nginx } from './nginx/nginx.js'
 import type { Peer } from './peer.js'
 
-export const allPeers: readonly Peer[] = [fastapiInMemory, fastapiJson, nginx]
+export const allPeers: readonly Peer[] = [fastapiInMemory, fastapiJson, flask, nginx]
