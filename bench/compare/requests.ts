@@ -2,6 +2,10 @@ import { wrk } from '../load/wrk.js'
 import type { Session } from './session.js'
 import type { Run } from './workload.js'
 
+/** After which the compiler has done most of what it will do. */
+const enough = 3000
+const patience = 5000
+
 interface RequestsOptions {
   /** Asked for anew before each use: names in it are then new as well. */
   readonly requests: () => readonly Buffer[]
@@ -20,13 +24,26 @@ export function requests(session: Session, options: RequestsOptions): Run {
       connections: options.connections ?? 32,
       seconds,
     })
+  const { quick, seconds } = session.options
+  const { compiles } = session.peer
   return {
-    ...((!session.options.quick || session.peer.compiles) && { warmUp: () => drive(1) }),
+    // Some of those that compile nothing fill caches.
+    ...((compiles || !quick) && { warmUp: () => warmUp(drive, compiles ? enough : 1) }),
     measured: async () => {
-      const { requests, seconds, p50, p99, p999 } = await drive(
-        options.seconds ?? session.options.seconds
-      )
-      return { count: requests, seconds, latency: { p50, p99, p999 } }
+      const { requests, seconds: took, p50, p99, p999 } = await drive(options.seconds ?? seconds)
+      if (requests === 0) throw new Error(`no answer within ${took} s`)
+      return { count: requests, seconds: took, latency: { p50, p99, p999 } }
     },
+  }
+}
+
+/** What takes so many requests, and not so much time: on a busy machine a second is not enough. */
+async function warmUp(
+  drive: (seconds: number) => Promise<{ readonly requests: number }>,
+  requests: number
+): Promise<void> {
+  const end = performance.now() + patience
+  for (let done = 0; done < requests && performance.now() < end; ) {
+    done += (await drive(1)).requests
   }
 }

@@ -20,6 +20,7 @@ const head = [
   'p50, ms',
   'p99, ms',
   'p99.9, ms',
+  'in place',
 ]
 
 /** Every figure of a stage. */
@@ -60,7 +61,7 @@ function row({ samples, peers, workload, peer }: RowOptions): string[][] {
       to(samples.median(name, limit, 'rate')),
       numberText(cpu),
       numberText(Math.round((of('memory') as number) / 1024 ** 2)),
-      ...(['p50', 'p99', 'p999'] as const).map((figure) => numberText(of(figure))),
+      ...(['p50', 'p99', 'p999', 'settledRate'] as const).map((figure) => numberText(of(figure))),
     ],
   ]
 }

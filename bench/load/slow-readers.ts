@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
 import { getText } from './http-text.js'
 
 const period = 1000
@@ -26,8 +25,6 @@ export class SlowReaders {
       readers.stop()
       throw error
     }
-    // What fits into buffers on the way comes in a rush.
-    await setTimeout(period)
     return readers
   }
 

@@ -44,7 +44,6 @@ export async function wrk(options: WrkOptions): Promise<WrkResult> {
     )
     const { failed, errors, ...result } = JSON.parse(/^RESULT (.*)$/m.exec(output)?.[1] ?? 'null')
     if (failed > 0) throw new Error(`${failed} of ${result.requests} requests failed: ${errors}`)
-    if (result.requests === 0) throw new Error(`no answer within ${seconds} s`)
     return result
   } finally {
     rmSync(directory, { recursive: true })

@@ -1,4 +1,5 @@
 import { SlowReaders } from '../../load/slow-readers.js'
+import { quiet } from '../../servers/quiet.js'
 import { requests } from '../requests.js'
 import type { Session } from '../session.js'
 import { downloadRequest, formOf, smallFile, uploadRequest } from '../small-requests.js'
@@ -16,6 +17,8 @@ const beside = (
     const large = session.peer.api.file(await session.stored(session.options.large))
     const small = await request(session)
     const slow = await SlowReaders.start(session.url, large, readers)
+    // What fits into buffers on the way comes in a rush.
+    await quiet(session.group)
     return {
       ...requests(session, { requests: () => [small] }),
       after: async () => slow.stop(),

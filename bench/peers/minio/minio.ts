@@ -15,7 +15,8 @@ export const minio: Peer = {
   name: 'minio',
   title: 'MinIO',
   promises: {
-    durable: 'yes',
+    // As strace shows it: fdatasync of the file, and nothing of the directory that it is renamed into.
+    durable: 'the bytes, not their name',
     hashes: 'MD5, HighwayHash',
     metadata: 'yes',
     counts: 'no',
