@@ -26,20 +26,13 @@ for (const peer of peers) await peer.install()
 
 const samples = new Samples()
 const places = await Places.open(options.disk, copies * options.large + rest)
-try {
-  const before = loadavg()[0] as number
-  const contents = new Contents(places.make('memory', 'contents'))
-  await run({ stages, peers, places, contents, options, samples })
-  const machine = await describeMachine(places, before)
-  console.log(await report({ samples, stages, peers, machine, options }))
-  if (options.json !== undefined) {
-    const { all, failures } = samples
-    writeFileSync(
-      options.json,
-      JSON.stringify({ machine, options, samples: all, failures }, null, 1)
-    )
-  }
-} finally {
-  await places.remove()
+const before = loadavg()[0] as number
+const contents = new Contents(places.make('memory', 'contents'))
+await run({ stages, peers, places, contents, options, samples })
+const machine = await describeMachine(places, before)
+console.log(await report({ samples, stages, peers, machine, options }))
+if (options.json !== undefined) {
+  const { all, failures } = samples
+  writeFileSync(options.json, JSON.stringify({ machine, options, samples: all, failures }, null, 1))
 }
 if (samples.failures.length > 0) process.exitCode = 1

@@ -33,13 +33,9 @@ for (const tool of ['wrk', 'curl']) await needProgram(tool)
 
 const samples = new Samples()
 const places = await Places.open(options.disk, 2048 * mib)
-try {
-  const contents = new Contents(places.make('memory', 'contents'))
-  const peers = [filedrop({}), bare]
-  await run({ stages: [guarded], peers, places, contents, options, samples })
-} finally {
-  await places.remove()
-}
+const contents = new Contents(places.make('memory', 'contents'))
+const peers = [filedrop({}), bare]
+await run({ stages: [guarded], peers, places, contents, options, samples })
 const ratios = ratiosOf(samples)
 console.log(comparison(samples, ratios, readExpected()))
 console.log(`\nload ${loadavg()[0]?.toFixed(1)} at last; medians of ${options.rounds} rounds`)

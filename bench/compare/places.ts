@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +12,10 @@ export class Places {
     readonly memory: string,
     readonly disk: string,
     private readonly mounted: boolean
-  ) {}
+  ) {
+    // Gigabytes of memory are not left behind, however the bench ends.
+    process.once('exit', () => this.remove())
+  }
 
   /** Takes what there is of memory disks, or mounts one where there is none with so many bytes and root may. */
   static async open(disk: string, bytes: number): Promise<Places> {
@@ -33,9 +37,9 @@ export class Places {
     return directory
   }
 
-  async remove(): Promise<void> {
+  private remove(): void {
     rmSync(this.disk, { recursive: true, force: true })
-    if (this.mounted) await runTool('umount', ['-l', this.memory])
+    if (this.mounted) execFileSync('umount', ['-l', this.memory])
     rmSync(this.memory, { recursive: true, force: true })
   }
 }
