@@ -47,7 +47,7 @@ export function readOptions(): Options {
     quick,
     sustained: values.sustained,
     rounds: count('rounds', values.rounds ?? (quick ? '1' : '3')),
-    seconds: count('seconds', values.seconds ?? (quick ? '2' : '4')),
+    seconds: count('seconds', values.seconds ?? (quick ? '2' : '3')),
     burst: quick ? 3 : 30,
     large: (quick ? 64 : 1024) * mib,
     only: names(values.only),

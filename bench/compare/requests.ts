@@ -24,11 +24,9 @@ export function requests(session: Session, options: RequestsOptions): Run {
       connections: options.connections ?? 32,
       seconds,
     })
-  const { quick, seconds } = session.options
-  const { compiles } = session.peer
+  const { seconds } = session.options
   return {
-    // Some of those that compile nothing fill caches.
-    ...((compiles || !quick) && { warmUp: () => warmUp(drive, compiles ? enough : 1) }),
+    ...(session.peer.compiles && { warmUp: () => warmUp(drive) }),
     measured: async () => {
       const { requests, seconds: took, p50, p99, p999 } = await drive(options.seconds ?? seconds)
       if (requests === 0) throw new Error(`no answer within ${took} s`)
@@ -39,11 +37,10 @@ export function requests(session: Session, options: RequestsOptions): Run {
 
 /** What takes so many requests, and not so much time: on a busy machine a second is not enough. */
 async function warmUp(
-  drive: (seconds: number) => Promise<{ readonly requests: number }>,
-  requests: number
+  drive: (seconds: number) => Promise<{ readonly requests: number }>
 ): Promise<void> {
   const end = performance.now() + patience
-  for (let done = 0; done < requests && performance.now() < end; ) {
+  for (let done = 0; done < enough && performance.now() < end; ) {
     done += (await drive(1)).requests
   }
 }

@@ -63,7 +63,12 @@ const middle: Workload = {
       const start = Math.floor(size / 4 + (((index * 37) % 64) / 64) * (size / 2))
       return getText(session.url, path, { Range: `bytes=${start}-${start + range - 1}` })
     })
-    return requests(session, { requests: () => texts })
+    const { quick, seconds } = session.options
+    return requests(session, {
+      requests: () => texts,
+      // Flask reads a file from its beginning on and takes seconds for one.
+      seconds: quick ? seconds : Math.max(seconds, 6),
+    })
   },
 }
 
