@@ -17,6 +17,11 @@ export interface FormRules {
   readonly namedByFile: boolean
 }
 
+/** A part that is text, or should be. */
+export interface TextPart
+  extends Pick<MultipartValue, 'type' | 'fieldname' | 'value'>,
+    Partial<Pick<MultipartValue, 'fieldnameTruncated' | 'valueTruncated'>> {}
+
 /** The text parts of a form as they arrive, before or after the file. */
 export class FormFields {
   readonly #values = new Map<string, string>()
@@ -27,7 +32,7 @@ export class FormFields {
     return [...this.#values.values()].every((value) => value === '')
   }
 
-  take({ fieldname, value, valueTruncated, fieldnameTruncated }: MultipartValue): void {
+  take({ fieldname, value, valueTruncated, fieldnameTruncated }: TextPart): void {
     if (valueTruncated || fieldnameTruncated) {
       throw new FileError('FILE_TOO_LARGE', { detail: 'A text part is too long' })
     }

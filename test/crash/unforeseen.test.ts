@@ -21,7 +21,7 @@ describe.each(['uncaughtException', 'unhandledRejection'])(
           'Content-Length': '100000',
         })
       )
-      await connection.send('half')
+      await connection.send('half'.repeat(20_000))
       await expect.poll(() => suite.temporaryFiles()).toHaveLength(1)
       server.signal('SIGUSR2')
       expect(await server.exited).toEqual({ code: 70, signal: null })

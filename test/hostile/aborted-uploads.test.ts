@@ -16,7 +16,7 @@ import {
 import { hostileTable, type Input } from './support/table.js'
 import type { Target } from './support/target.js'
 
-const content = Buffer.alloc(100_000, 'aborted')
+const content = Buffer.alloc(1_000_000, 'aborted')
 const digest = createHash('sha256').update(content).digest('hex')
 
 /** The three ways in which a client leaves. */
@@ -54,7 +54,8 @@ async function leave(
   const { entry, id, cut, depart } = options
   const body = bodyOf(entry, content)
   const end = cut.length(body.length)
-  const first = Math.min(end - 1, entry.open.length + 1000)
+  // More than is taken in as a whole before it is written.
+  const first = Math.min(end - 1, entry.open.length + 70_000)
   const framed = (bytes: Buffer) => (cut.chunked ? chunkOf(bytes) : bytes)
   const head = bodyHead(entry, {
     host: client.host,

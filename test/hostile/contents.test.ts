@@ -59,44 +59,52 @@ const deleted = (title: string, harm: (path: string) => Promise<unknown>): Input
   },
 })
 
-hostileTable('contents that somebody tampers with', [
-  {
-    id: 'D8',
-    sentence: 'what is put in the place of a content is neither served nor waited for nor followed',
-    logs: missing,
-    inputs: [
-      ...stands.map(([what, put]) => harmed(`${what} in the place of a content`, put)),
-      ...stands.map(([what, put]) => deleted(what, put)),
-      {
-        title: 'a content with a second name, which a deletion does not touch',
-        run: async ({ client, suite }) => {
-          const { file_id: id } = await upload(client, { content: precious })
-          const second = join(suite.dataDir, 'second')
-          await link(pathOf(suite, id), second)
-          expect((await client.get(`/files/${id}`)).text).toBe(precious)
-          expect((await client.delete(`/files/${id}`)).status).toBe(200)
-          expect(await readFile(second, 'utf8')).toBe(precious)
-          await rm(second)
+/** Small contents have no file at first. */
+const filesAtOnce = { SMALL_FILE_SIZE: '0' }
+
+hostileTable(
+  'contents that somebody tampers with',
+  [
+    {
+      id: 'D8',
+      sentence:
+        'what is put in the place of a content is neither served nor waited for nor followed',
+      logs: missing,
+      inputs: [
+        ...stands.map(([what, put]) => harmed(`${what} in the place of a content`, put)),
+        ...stands.map(([what, put]) => deleted(what, put)),
+        {
+          title: 'a content with a second name, which a deletion does not touch',
+          run: async ({ client, suite }) => {
+            const { file_id: id } = await upload(client, { content: precious })
+            const second = join(suite.dataDir, 'second')
+            await link(pathOf(suite, id), second)
+            expect((await client.get(`/files/${id}`)).text).toBe(precious)
+            expect((await client.delete(`/files/${id}`)).status).toBe(200)
+            expect(await readFile(second, 'utf8')).toBe(precious)
+            await rm(second)
+          },
         },
-      },
-    ],
-  },
-  {
-    id: 'D9',
-    sentence: 'a content that is gone or of another size is 500, never an empty or a short 200',
-    logs: missing,
-    inputs: [
-      harmed('nothing', async () => {}),
-      harmed('an empty file', (path) => writeFile(path, '')),
-      harmed('a file that is a byte shorter', (path) => writeFile(path, precious.slice(1))),
-      harmed('a file that is a byte longer', (path) => writeFile(path, `${precious}!`)),
-      harmed('a file of a gigabyte of nothing', async (path) => {
-        await writeFile(path, '')
-        await truncate(path, 1024 ** 3)
-      }),
-    ],
-  },
-])
+      ],
+    },
+    {
+      id: 'D9',
+      sentence: 'a content that is gone or of another size is 500, never an empty or a short 200',
+      logs: missing,
+      inputs: [
+        harmed('nothing', async () => {}),
+        harmed('an empty file', (path) => writeFile(path, '')),
+        harmed('a file that is a byte shorter', (path) => writeFile(path, precious.slice(1))),
+        harmed('a file that is a byte longer', (path) => writeFile(path, `${precious}!`)),
+        harmed('a file of a gigabyte of nothing', async (path) => {
+          await writeFile(path, '')
+          await truncate(path, 1024 ** 3)
+        }),
+      ],
+    },
+  ],
+  filesAtOnce
+)
 
 hostileServers('contents that are gone at the start', [
   {
@@ -105,6 +113,7 @@ hostileServers('contents that are gone at the start', [
     inputs: [
       {
         title: 'one content',
+        settings: filesAtOnce,
         logs: missing,
         run: async (suite) => {
           const id = await uploadBy(suite.client, 'form', { content: precious, name: 'a.bin' })

@@ -97,31 +97,36 @@ const beforeDownload = (address: string, index: number): Input => ({
   },
 })
 
-hostileTable('a server without descriptors', [
-  {
-    id: 'S9',
-    sentence:
-      'answers 503 or not at all, stores nothing by halves and goes on once it has some again',
-    logs: /^error STORE_UNAVAILABLE request failed$/,
-    cannot: cannotLimit,
-    inputs: [
-      ...atEach(bodyEntries, 'none left while an upload comes in', duringUpload),
-      ...atEach(bodyEntries, 'none left when an upload begins', beforeUpload),
-      ...downloadPaths('{id}', '{name}').map(beforeDownload),
-      {
-        title: '200 idle connections where 64 descriptors are allowed',
-        run: async ({ client, suite }) => {
-          const { pid } = suite.server
-          const before = await openDescriptors(pid)
-          limitDescriptors(pid, 64)
-          const idle = await Promise.all(Array.from({ length: 200 }, () => client.open()))
-          await expect.poll(() => openDescriptors(pid)).toBeGreaterThanOrEqual(63)
-          for (const connection of idle) connection.reset()
-          await expect.poll(() => openDescriptors(pid)).toBeLessThanOrEqual(before + 2)
-          expect((await client.get('/livez')).status).toBe(200)
-          limitDescriptors(pid, plenty)
+hostileTable(
+  'a server without descriptors',
+  [
+    {
+      id: 'S9',
+      sentence:
+        'answers 503 or not at all, stores nothing by halves and goes on once it has some again',
+      logs: /^error STORE_UNAVAILABLE request failed$/,
+      cannot: cannotLimit,
+      inputs: [
+        ...atEach(bodyEntries, 'none left while an upload comes in', duringUpload),
+        ...atEach(bodyEntries, 'none left when an upload begins', beforeUpload),
+        ...downloadPaths('{id}', '{name}').map(beforeDownload),
+        {
+          title: '200 idle connections where 64 descriptors are allowed',
+          run: async ({ client, suite }) => {
+            const { pid } = suite.server
+            const before = await openDescriptors(pid)
+            limitDescriptors(pid, 64)
+            const idle = await Promise.all(Array.from({ length: 200 }, () => client.open()))
+            await expect.poll(() => openDescriptors(pid)).toBeGreaterThanOrEqual(63)
+            for (const connection of idle) connection.reset()
+            await expect.poll(() => openDescriptors(pid)).toBeLessThanOrEqual(before + 2)
+            expect((await client.get('/livez')).status).toBe(200)
+            limitDescriptors(pid, plenty)
+          },
         },
-      },
-    ],
-  },
-])
+      ],
+    },
+  ],
+  // Small contents have no file at first.
+  { SMALL_FILE_SIZE: '0' }
+)

@@ -6,7 +6,7 @@ import {
   asForm,
   boundary,
   disposed,
-  everyForm,
+  everyAnnouncedForm,
   everyRaw,
   type FormCase,
 } from './support/forms.js'
@@ -22,7 +22,7 @@ const meanwhile =
   }
 
 const flood = (cases: readonly FormCase[], entries?: readonly FormEntry[]) =>
-  everyForm(
+  everyAnnouncedForm(
     cases.map(([title, form, verdict]) => [title, form, meanwhile(verdict)]),
     entries
   )

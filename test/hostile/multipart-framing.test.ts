@@ -8,9 +8,10 @@ const whole = multipart([filePart('content')]).body
 const malformed = refused('BAD_MULTIPART')
 
 /** A form with a text part on either side of its file. */
-const around = (entry: FormEntry) => {
-  const field = (content: string) => textPart(nameField(entry), content)
-  return multipart([field('before.txt'), filePart('content'), field('behind.txt')]).body
+/** A form with a text part before its file, and one with it behind. */
+const withName = (entry: FormEntry) => {
+  const [name, file] = [textPart(nameField(entry), 'named.txt'), filePart('content')]
+  return [multipart([name, file]).body, multipart([file, name]).body]
 }
 
 /** The body without its last bytes, for every number of them: complete by its length, and yet cut. */
@@ -116,7 +117,7 @@ hostileTable('the frame of a form', [
         ])
       ),
       ...formEntries.flatMap((entry) =>
-        everyForm(alike(malformed, cuts(around(entry), 60)), [entry])
+        withName(entry).flatMap((body) => everyForm(alike(malformed, cuts(body, 60)), [entry]))
       ),
     ],
   },

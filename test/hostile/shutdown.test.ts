@@ -10,6 +10,8 @@ import { type BodyEntry, bodyEntries, bodyHead, bodyOf, downloadPaths } from './
 import { hostileServers, type OwnServerInput } from './support/own-server.js'
 
 const content = Buffer.alloc(300_000, 'until the end')
+/** More than is taken in as a whole before it is written. */
+const first = 70_000
 /** More than the buffers between a server and a client that does not read can hold. */
 const large = Buffer.alloc(20 * 1024 * 1024, 'large')
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
@@ -31,8 +33,8 @@ async function beginUploads({ client, temporaryFiles }: Suite, suite: Suite): Pr
     const connection = await client.open()
     const body = bodyOf(entry, content)
     const head = bodyHead(entry, { host: client.host, id, size: content.length })
-    await connection.send(Buffer.concat([Buffer.from(head), body.subarray(0, 1000)]))
-    running.push({ connection, entry, id, rest: body.subarray(1000) })
+    await connection.send(Buffer.concat([Buffer.from(head), body.subarray(0, first)]))
+    running.push({ connection, entry, id, rest: body.subarray(first) })
   }
   const parts = async () => (await temporaryFiles.call(suite)).length
   await expect.poll(parts).toBe(bodyEntries.length)

@@ -1,7 +1,9 @@
 import type { RequestOptions } from '../../support/client.js'
 import { type FormEntry, formEntries, rawEntries } from '../../support/doors.js'
-import { type Multipart, part } from '../../support/multipart.js'
+import { type Multipart, multipart, part } from '../../support/multipart.js'
+import { sendChunked } from '../../support/send-chunked.js'
 import type { Input } from './table.js'
+import type { Target } from './target.js'
 import { input, type Verdict } from './verdicts.js'
 
 /** The boundary of every form that does not choose its own. */
@@ -36,23 +38,42 @@ export type FormCase = readonly [
   verdict: Verdict,
 ]
 
-/** Every form at every door that takes forms. */
-export const everyForm = (cases: readonly FormCase[], entries = formEntries): Input[] =>
+const made = (form: FormCase[1], entry: FormEntry): Multipart => {
+  const given = typeof form === 'function' ? form(entry) : form
+  return 'contentType' in given ? given : multipart(given)
+}
+
+/** Every form at every door that takes forms, with its length. */
+export const everyAnnouncedForm = (cases: readonly FormCase[], entries = formEntries): Input[] =>
   cases.flatMap(([title, form, verdict]) =>
-    entries.map((entry) =>
-      input(
-        title,
-        {
-          place: entry,
-          send: (target, id) => {
-            const made = typeof form === 'function' ? form(entry) : form
-            return target.client.sendForm(entry.method, entry.path(id), made)
-          },
-        },
-        verdict
-      )
-    )
+    entries.map((place) => {
+      const send = ({ client }: Target, id: string) =>
+        client.sendForm(place.method, place.path(id), made(form, place))
+      return input(title, { place, send }, verdict)
+    })
   )
+
+const everyChunkedForm = (cases: readonly FormCase[], entries = formEntries): Input[] =>
+  cases.flatMap(([title, form, verdict]) =>
+    entries.map((place) => {
+      const send = ({ client }: Target, id: string) => {
+        const { contentType, body } = made(form, place)
+        return sendChunked(client, {
+          method: place.method,
+          path: place.path(id),
+          type: contentType,
+          body,
+        })
+      }
+      return input(`${title}, in chunks`, { place, send }, verdict)
+    })
+  )
+
+/** The same, with their length and in chunks: a small form whose length is known is read in another way. */
+export const everyForm = (cases: readonly FormCase[], entries = formEntries): Input[] => [
+  ...everyAnnouncedForm(cases, entries),
+  ...everyChunkedForm(cases, entries),
+]
 
 /** Of many forms one after the other, each with the same outcome. */
 export const alike = (

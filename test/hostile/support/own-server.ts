@@ -29,14 +29,21 @@ interface OwnServerRow {
  * was not called for, and none that nobody foresaw; nothing temporary is left and every content belongs to a file; the
  * next request is served; the server stops with code 0, and the next one on the directory shows the same files.
  */
-export function hostileServers(group: string, rows: readonly (OwnServerRow | SkippedRow)[]): void {
+export function hostileServers(
+  group: string,
+  rows: readonly (OwnServerRow | SkippedRow)[],
+  settings: Settings = {}
+): void {
   describe(group, () => {
     for (const row of rows) {
       test(`${row.id}: ${row.sentence}`, async ({ skip, task }) => {
         if ('reason' in row) return skip(row.reason)
         const possible = row.inputs.filter((input) => isPossible(row.id, input))
         if (possible.length === 0) return skip(row.inputs[0]?.cannot?.())
-        for (const input of possible) await named(input.title, runOnce(input))
+        for (const input of possible) {
+          const own = { ...input, settings: { ...settings, ...input.settings } }
+          await named(input.title, runOnce(own))
+        }
         task.meta.inputs = possible.reduce((sum, { sends = 1 }) => sum + sends, 0)
       })
     }

@@ -183,6 +183,7 @@ describe('a crash', () => {
     const [lost] = await publishMany(await place.openSpooled(), 1)
     const [segment] = await place.names('spool')
     place.fs.heal()
+    const releaseAgain = holdFiles(place)
     const again = await place.openSpooled({ largest: 0 })
     expect(again.isWaiting(lost as string)).toBe(true)
     await again.quarantine(lost as string)
@@ -191,6 +192,7 @@ describe('a crash', () => {
     expect(await place.names(`trash/${today}`)).toEqual([segment])
     expect(await again.keys()).toEqual(new Set())
     release()
+    releaseAgain()
   })
 })
 
