@@ -67,8 +67,6 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
   const brokenRequests = new BrokenRequests({ render, onRefused: requestMetrics.refused })
   const app = Fastify({
     loggerInstance: logger,
-    // Without the options, which no route sets, a child costs half.
-    childLoggerFactory: (parent, bindings) => parent.child(bindings),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ headers }) => {
       const sent = headers['x-request-id']
