@@ -8,21 +8,15 @@ const usualMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
 const otherMethod = 'other'
 
 interface UnderWay {
-  readonly connection: Connection
-  readonly operation: MeteredOperation
-}
-
-/** A connection with the bytes of it that were told already. */
-interface Connection {
   readonly socket: Socket
-  received: number
-  sent: number
+  readonly operation: MeteredOperation
 }
 
 /** Tells the meter of every request, also of those that never reached a route or were broken off. */
 export class RequestMetrics {
   readonly #underWay = new Set<UnderWay>()
-  readonly #connections = new WeakMap<Socket, Connection>()
+  /** Bytes of each connection that were told already. */
+  readonly #told = new WeakMap<Socket, { received: number; sent: number }>()
 
   constructor(private readonly meter: RequestMeter) {
     meter.beforeRead(() => {
@@ -41,15 +35,13 @@ export class RequestMetrics {
   readonly refused = (socket: Socket, status: number): void => {
     const operation = 'unparsable' as const
     this.meter.count({ operation, method: otherMethod, status, aborted: false })
-    socket.once('close', () => {
-      this.#tellTraffic({ connection: this.#connectionOf(socket), operation })
-    })
+    socket.once('close', () => this.#tellTraffic({ socket, operation }))
   }
 
   #watch(request: FastifyRequest, reply: FastifyReply): void {
     const { meter } = this
     const { operation = 'unknown' } = request.routeOptions.config
-    const underWay: UnderWay = { connection: this.#connectionOf(request.raw.socket), operation }
+    const underWay: UnderWay = { socket: request.raw.socket, operation }
     this.#underWay.add(underWay)
     meter.began(operation)
     // Comes for every answer exactly once, however it ends: there is nothing that `once` would have to undo.
@@ -64,21 +56,11 @@ export class RequestMetrics {
   }
 
   /** A body may arrive with the head, before anybody is told: so it is the connection that is counted. */
-  #tellTraffic({ connection, operation }: UnderWay): void {
-    const { bytesRead, bytesWritten } = connection.socket
-    const received = bytesRead - connection.received
-    const sent = bytesWritten - connection.sent
-    connection.received = bytesRead
-    connection.sent = bytesWritten
+  #tellTraffic({ socket, operation }: UnderWay): void {
+    const { bytesRead, bytesWritten } = socket
+    const told = this.#told.get(socket) ?? { received: 0, sent: 0 }
+    const [received, sent] = [bytesRead - told.received, bytesWritten - told.sent]
+    this.#told.set(socket, { received: bytesRead, sent: bytesWritten })
     this.meter.add({ operation, received, sent })
-  }
-
-  #connectionOf(socket: Socket): Connection {
-    let connection = this.#connections.get(socket)
-    if (!connection) {
-      connection = { socket, received: 0, sent: 0 }
-      this.#connections.set(socket, connection)
-    }
-    return connection
   }
 }
