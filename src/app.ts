@@ -72,8 +72,7 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
       const sent = headers['x-request-id']
       return typeof sent === 'string' && validRequestId.test(sent) ? sent : nanoid()
     },
-    // Without any proxy nobody has to be asked who is one.
-    trustProxy: config.TRUST_PROXY ? isProxy : false,
+    trustProxy: isProxy,
     routerOptions: {
       // Any id is looked up, however long: the limit of the header is limit enough.
       maxParamLength: config.MAX_HEADER_SIZE,
