@@ -324,7 +324,7 @@ async function failOneSync(suite: Suite, fault: SyncFault, entry: BodyEntry, id:
   expectError(answer, entry.door, 503, fault.code)
 }
 
-const readonly = { ON_STORE_FAILURE: 'readonly' }
+const readonly = { ON_STORE_FAILURE: 'readonly', SMALL_FILE_SIZE: '0' }
 
 const logsOfFaults = /^(error (STORE_UNAVAILABLE|DURABILITY_UNKNOWN) request failed|fatal )/
 
