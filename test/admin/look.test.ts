@@ -50,6 +50,7 @@ describe('filedrop admin stats', () => {
       type: 'image/png',
     })
     await suite.client.get(`/files/${first.file_id}`)
+    await suite.settled()
     await writeFile(join(suite.dataDir, 'content', 'stranger'), '12345')
     const { code, result } = await adminJson<Record<string, unknown>>(suite.dataDir, 'stats')
     expect(code).toBe(0)

@@ -20,6 +20,7 @@ async function contentPaths({ dataDir }: Suite): Promise<string[]> {
 async function uploadAndFind(suite: Suite, content: string | Buffer) {
   const before = await contentPaths(suite)
   const file = await upload(suite.client, { content })
+  await suite.settled()
   const [path = '', ...others] = (await contentPaths(suite)).filter(
     (name) => !before.includes(name)
   )

@@ -58,6 +58,7 @@ export function useStore(contents: readonly (string | Buffer)[]): () => Promise<
     for (const [at, content] of contents.entries()) {
       files.push(await upload(suite.client, { content, name: `file ${at}.txt` }))
     }
+    await suite.settled()
     await suite.server.stop()
   })
   afterAll(() => suite?.dispose())
@@ -89,6 +90,7 @@ export function useCrashedStore(): () => Promise<CrashedStore> {
     for (const content of ['one', 'two', 'three']) {
       ids.push((await upload(suite.client, { content, name: `${content}.txt` })).file_id)
     }
+    await suite.settled()
     await suite.server.stop()
     await suite.restart()
     const { client, dataDir } = suite
@@ -106,6 +108,7 @@ export function useCrashedStore(): () => Promise<CrashedStore> {
     await note()
     await upload(client, { content: 'six', name: 'six.txt' })
     await note()
+    await suite.settled()
     await suite.server.kill()
     // The line of the header came with the first change.
     states.unshift(states[0] as StoredRecord[])

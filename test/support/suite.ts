@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, vi } from 'vitest'
 import { Client } from './client.js'
 import { ServerProcess, type Settings } from './server-process.js'
 import { filesBelow, makeTempDir, removeDir } from './temp-dir.js'
@@ -73,7 +73,8 @@ export class Suite {
       const segments = await filesBelow(join(this.dataDir, 'spool'))
       return segments.filter((segment) => !segment.endsWith(' 0'))
     }
-    await expect.poll(waiting).toEqual([])
+    // Called in hooks as well, where there is no `expect.poll`.
+    await vi.waitFor(async () => expect(await waiting()).toEqual([]), { timeout: 10_000 })
   }
 
   async list(): Promise<FileView[]> {
