@@ -52,7 +52,8 @@ export class Fuzzer {
   static async start(options: FuzzerOptions): Promise<Fuzzer> {
     const { dataDir } = options
     const server = await ServerProcess.start(dataDir, settings)
-    const descriptors = await openDescriptors(server.pid)
+    // The spool opens its segment with the first content, and keeps it open.
+    const descriptors = (await openDescriptors(server.pid)) + 1
     const client = await Client.connect(server.port)
     const pool = new Pool(client)
     const vitals = new Vitals({ server, dataDir, pool, descriptors })
