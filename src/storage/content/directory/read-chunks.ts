@@ -6,10 +6,13 @@ import type { FsFile } from '../../fs/fs.js'
 const smallest = 64 * 1024
 const largest = 1024 * 1024
 
-/** Milliseconds for a chunk: whoever takes it faster gets larger ones, which cost a fraction of many small ones. */
-const quick = 20
-/** Who takes longer gets the smallest again, since two of them are held for as long as that takes. */
-const slow = 200
+/**
+ * Chunks of a size that are taken without a pause before larger ones come, which cost a fraction of many small ones.
+ * Several megabytes vanish in the buffers of a connection on which nobody reads.
+ */
+const steps = 64
+/** Milliseconds for a chunk that are a pause: then the smallest come again, since two are held for as long as it lasts. */
+const pause = 200
 
 /** Reads the range and closes the file at the end, on an error, and when the reader stops early. */
 export function readChunks(file: FsFile, range: ContentRange): ContentReader {
@@ -20,6 +23,8 @@ class FileReader implements ContentReader {
   #position: number
   #size = smallest
   #passedAt = Number.NaN
+  /** Bytes that were taken without a pause. */
+  #steady = 0
   #spare: Buffer | undefined
   /** The next chunk, which is read while the one before it is sent. */
   #ahead: Promise<Buffer> | undefined
@@ -46,6 +51,7 @@ class FileReader implements ContentReader {
       // It fails whoever asks for it; if nobody does any more, nobody needs to know.
       this.#ahead?.catch(() => {})
       this.#passedAt = performance.now()
+      this.#steady += value.length
       return { done: false, value }
     } catch (error) {
       await this.return()
@@ -83,8 +89,11 @@ class FileReader implements ContentReader {
   }
 
   #adaptSize(): void {
-    const taken = performance.now() - this.#passedAt
-    if (taken < quick) this.#size = Math.min(largest, this.#size * 2)
-    else if (taken > slow) this.#size = smallest
+    if (performance.now() - this.#passedAt > pause) {
+      this.#steady = 0
+      this.#size = smallest
+    } else if (this.#steady >= this.#size * steps) {
+      this.#size = Math.min(largest, this.#size * 2)
+    }
   }
 }
