@@ -85,6 +85,7 @@ export class Settler {
   async #publish(staged: StagedContent | undefined): Promise<void> {
     if (staged === undefined) return
     const { directory, spool } = this.options
+    if (!spool.has(staged.key)) return staged.discard()
     try {
       await staged.publish()
     } catch (error) {
