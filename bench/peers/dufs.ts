@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { linkFiles } from './link-files.js'
 import type { Peer } from './peer.js'
 import { installTool, runGently, toolPath } from './tools.js'
@@ -34,7 +33,7 @@ export const dufs: Peer = {
   version: async () => `dufs ${version}`,
   command: ({ directory, port }) => ({
     file: toolPath('dufs', 'bin', 'dufs'),
-    args: ['-A', '--bind', '127.0.0.1', '--port', `${port}`, join(directory)],
+    args: ['-A', '--bind', '127.0.0.1', '--port', `${port}`, directory],
   }),
   seed: linkFiles,
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { bodyEndedEarly } from './body-reader.js'
+import { joined } from './joined.js'
 
 /** Milliseconds for the rest of a body to follow its beginning. */
 const patience = 100
@@ -23,8 +24,7 @@ export async function peekBody(raw: IncomingMessage): Promise<Buffer | undefined
     const putBack = () => {
       leave()
       raw.pause()
-      const [only] = chunks
-      const bytes = only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks)
+      const bytes = joined(chunks)
       // Of the end nothing was told yet: after that, nothing could be put back any more.
       if (received > 0) raw.unshift(bytes)
       return bytes

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type BodyPace, onBodyStalled } from './body-pace.js'
 import { bodyEndedEarly, bodyTimeout } from './body-reader.js'
+import { joined } from './joined.js'
 
 /** Most bytes of a body that is taken in as a whole: what one read of the connection may bring. */
 const largest = 64 * 1024
@@ -25,8 +26,7 @@ export function readSmallBody(raw: IncomingMessage, pace: BodyPace): Promise<Buf
     const onData = (chunk: Buffer) => chunks.push(chunk)
     const onEnd = () => {
       leave()
-      const [only] = chunks
-      resolve(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks))
+      resolve(joined(chunks))
     }
     const onClose = () => {
       leave()
