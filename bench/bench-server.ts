@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { env, execPath } from 'node:process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { processUsage } from './servers/process-usage.js'
 
 const main = fileURLToPath(new URL('../dist/src/main.js', import.meta.url))
-const ticksPerSecond = 100
 
 /** The built server as in production, watched from outside through /proc. */
 export class BenchServer {
@@ -33,15 +32,12 @@ export class BenchServer {
 
   /** Bytes of memory the process has now. */
   memory(): number {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8')
-    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024
+    return processUsage(this.pid)?.memory ?? 0
   }
 
   /** Seconds of CPU the process has used. */
   usage(): number {
-    const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+    return processUsage(this.pid)?.cpu ?? 0
   }
 
   /** Looks at the memory until it is told to stop, and then gives the most it saw. */
@@ -56,6 +52,10 @@ export class BenchServer {
         return Math.max(peak, this.memory())
       },
     }
+  }
+
+  private get pid(): number {
+    return this.child.pid as number
   }
 
   async stop(): Promise<void> {
