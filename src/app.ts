@@ -13,6 +13,7 @@ import { framingAllowance } from './http/body-limits.js'
 import { decodableUrl } from './http/decodable-url.js'
 import { Links } from './http/links.js'
 import { parseQuery } from './http/parse-query.js'
+import { logRequest } from './http/request-log.js'
 import type { Exposition, RequestMeter } from './http/request-meter.js'
 import { trustedProxies } from './http/trusted-proxies.js'
 import { installAccess } from './plugins/access.js'
@@ -27,13 +28,12 @@ import { installHalfOpen } from './plugins/half-open.js'
 import { installHeadRoutes } from './plugins/head-routes.js'
 import { installLingeringClose } from './plugins/lingering-close.js'
 import { collectMethods } from './plugins/method-not-allowed.js'
-import { RequestMetrics } from './plugins/metrics.js'
 import { installNotFound } from './plugins/not-found.js'
 import { installOneAtATime } from './plugins/one-at-a-time.js'
 import { installOpenapi } from './plugins/openapi.js'
 import { installPatience } from './plugins/patience.js'
 import { installRequestHost } from './plugins/request-host.js'
-import { installRequestLog } from './plugins/request-log.js'
+import { RequestWatch } from './plugins/request-watch.js'
 import { installSecurityHeaders } from './plugins/security-headers.js'
 import { installShutdown, type Lifecycle } from './plugins/shutdown.js'
 import { installTransferCoding } from './plugins/transfer-coding.js'
@@ -63,11 +63,13 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
     form: renderFormError,
     named: renderNamedError,
   })
-  const requestMetrics = new RequestMetrics(metrics.requests)
-  const brokenRequests = new BrokenRequests({ render, onRefused: requestMetrics.refused })
+  const requestWatch = new RequestWatch({ meter: metrics.requests, log: logRequest })
+  const brokenRequests = new BrokenRequests({ render, onRefused: requestWatch.refused })
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Our own lines name their request themselves: a logger for each request would be made anew each time.
+    childLoggerFactory: (parent) => parent,
     genReqId: ({ headers }) => {
       const sent = headers['x-request-id']
       return typeof sent === 'string' && validRequestId.test(sent) ? sent : nanoid()
@@ -108,9 +110,8 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
   })
   installErrors(app, errorAnswer(render))
   installOneAtATime(app)
-  requestMetrics.install(app)
+  requestWatch.install(app)
   brokenRequests.install(app)
-  installRequestLog(app)
   installPatience(app)
   installShutdown(app, lifecycle)
   installRequestHost(app, {

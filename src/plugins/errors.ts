@@ -35,8 +35,8 @@ export function errorAnswer(render: Render): Answer {
 /** What the server could not do is for the operator; what a client did wrong is only of use to who looks for it. */
 function logFailure(request: FastifyRequest, { code, cause }: FileError, status: number): void {
   if (status >= 500 && code !== 'SHUTTING_DOWN')
-    request.log.error({ err: cause, code }, 'request failed')
-  else if (cause) request.log.debug({ err: cause, code }, 'request refused')
+    request.log.error({ reqId: request.id, err: cause, code }, 'request failed')
+  else if (cause) request.log.debug({ reqId: request.id, err: cause, code }, 'request refused')
 }
 
 export function installErrors(app: FastifyInstance, answer: Answer): void {
