@@ -42,6 +42,20 @@ describe('the log', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  test('can lose its reader, and the service goes on', async () => {
+    const dataDir = await makeTempDir()
+    onTestFinished(() => removeDir(dataDir))
+    const server = await ServerProcess.start(dataDir)
+    onTestFinished(() => server.kill().then(() => {}))
+    server.closeLog()
+    for (let i = 0; i < 20; i++) {
+      const answer = await fetch(`http://127.0.0.1:${server.port}/livez`)
+      expect(answer.status).toBe(200)
+      await answer.arrayBuffer()
+    }
+    expect(server.running).toBe(true)
+  })
+
   test('says how many bytes a download sent', async () => {
     const { client } = suite.current
     const { file_id } = await upload(client, { content: 'x'.repeat(12_345) })

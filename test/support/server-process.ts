@@ -108,6 +108,11 @@ export class ServerProcess {
     if (this.running) this.#child.kill(signal)
   }
 
+  /** Stops reading what it prints, as `head` does and a collector that ended. */
+  closeLog(): void {
+    this.#child.stdout?.destroy()
+  }
+
   /** Everything printed, for messages. */
   output(): string {
     return [...this.strayLines, ...this.log.map((line) => JSON.stringify(line))].join('\n')
