@@ -8,18 +8,34 @@ export const bodyEndedEarly = () =>
 export const bodyTimeout = () =>
   new FileError('REQUEST_TIMEOUT', { detail: 'The body stopped arriving, or came too slowly' })
 
+/** What of a chunk belongs to what is read; `rest` is there once that has ended, and is put back into the body. */
+export interface Cut {
+  readonly bytes: Buffer
+  readonly rest?: Buffer
+}
+
 /**
- * The bytes of a request body with back-pressure. Unlike the stream's own iterator it can be left at any point
- * without the connection being destroyed, which would keep the answer from the client.
+ * The bytes of a request body with back-pressure, or those that `cut` lets pass. Unlike the stream's own iterator it
+ * can be left at any point without the connection being destroyed, which would keep the answer from the client.
  */
-export async function* readBody(raw: IncomingMessage, pace: BodyPace): AsyncGenerator<Buffer> {
+export async function* readBody(
+  raw: IncomingMessage,
+  pace: BodyPace,
+  cut: (chunk: Buffer) => Cut = (bytes) => ({ bytes })
+): AsyncGenerator<Buffer> {
   const arrived: Buffer[] = []
   let ended = raw.readableEnded
   let failure: FileError | undefined
   let wake = () => {}
   const onData = (chunk: Buffer) => {
     raw.pause()
-    arrived.push(chunk)
+    const { bytes, rest } = cut(chunk)
+    if (bytes.length > 0) arrived.push(bytes)
+    if (rest !== undefined) {
+      // At once: in the next turn the end may be told, and after that nothing can be put back any more.
+      raw.unshift(rest)
+      ended = true
+    }
     wake()
   }
   const onEnd = () => {

@@ -67,7 +67,7 @@ export class FormParts {
 }
 
 /** A field with nothing chosen, or a file that is not the one: read past, so that the parts behind it count. */
-async function drop(bytes: Bytes): Promise<void> {
+export async function drop(bytes: Bytes): Promise<void> {
   if (bytes instanceof Uint8Array) return
   for await (const _ of bytes) {
     // Nobody wants these bytes.

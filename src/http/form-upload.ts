@@ -6,11 +6,8 @@ import { refuseCoding } from './content-type.js'
 import { refuseDigests } from './digest-fields.js'
 import { requireBoundary } from './form-errors.js'
 import type { FormRules } from './form-fields.js'
-import { type FormPart, FormParts } from './form-parts.js'
-import { peekBody } from './peek-body.js'
-import { plainBoundary, plainForm } from './plain-form.js'
-import { isSmallBody } from './small-body.js'
-import { StreamedForm } from './streamed-form.js'
+import { FormParts } from './form-parts.js'
+import { readForm } from './read-form.js'
 
 interface FormUploadOptions {
   readonly request: FastifyRequest
@@ -31,23 +28,8 @@ export function formUpload({ request, reply, limits, rules }: FormUploadOptions)
     async receive(store) {
       beginBody(request, reply)
       const parts = new FormParts(rules, store)
-      const plain = await plainParts(request, limits)
-      if (!plain) await new StreamedForm(request, limits).read((part) => parts.take(part))
-      else for (const part of plain) await parts.take(part)
+      await readForm(request, limits, (part) => parts.take(part))
       return parts.facts()
     },
   }
-}
-
-/** The parts of a small form that can be read in one way only; of every other one the body is left unread. */
-async function plainParts(
-  { raw, headers }: FastifyRequest,
-  limits: BodyLimits
-): Promise<FormPart[] | undefined> {
-  const boundary = plainBoundary(headers['content-type'] ?? '')
-  if (boundary === undefined || !isSmallBody(raw)) return undefined
-  const body = await peekBody(raw)
-  const parts = body && plainForm(body, boundary, limits)
-  if (parts !== undefined) raw.resume()
-  return parts
 }

@@ -6,11 +6,10 @@ import { joined } from './joined.js'
 const patience = 100
 
 /**
- * All bytes of a body whose length is announced, once they are there; undefined when they do not come at once, or are
- * none. Either way they are still there to be read, as if nobody had looked.
+ * At least the next `length` bytes of a body that has as many, once they are there; undefined when they do not come at
+ * once, or are none. Either way they are still there to be read, as if nobody had looked.
  */
-export async function peekBody(raw: IncomingMessage): Promise<Buffer | undefined> {
-  const length = Number(raw.headers['content-length'])
+export async function peekBody(raw: IncomingMessage, length: number): Promise<Buffer | undefined> {
   // Nothing would come before the end, and behind that nobody finds anything.
   if (length === 0) return undefined
   return new Promise((resolve, reject) => {

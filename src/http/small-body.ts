@@ -4,12 +4,12 @@ import { bodyEndedEarly, bodyTimeout } from './body-reader.js'
 import { joined } from './joined.js'
 
 /** Most bytes of a body that is taken in as a whole: what one read of the connection may bring. */
-const largest = 64 * 1024
+export const largestSmallBody = 64 * 1024
 
 /** Whether the body is announced to be so small that it may be held in memory. */
 export function isSmallBody({ headers }: IncomingMessage): boolean {
   const length = headers['content-length']
-  return length !== undefined && Number(length) <= largest
+  return length !== undefined && Number(length) <= largestSmallBody
 }
 
 /** All bytes of a small body, without what a stream of them costs. */

@@ -17,7 +17,7 @@ async function whole(request: IncomingMessage): Promise<string> {
 describe('peekBody', () => {
   test('gives a body that came with its header, and leaves it to be read', async () => {
     const { request } = await arrive(`${head('Content-Length: 5')}hello`)
-    expect((await peekBody(request))?.toString()).toBe('hello')
+    expect((await peekBody(request, 5))?.toString()).toBe('hello')
     expect(request.readableEnded).toBe(false)
     expect(await whole(request)).toBe('hello')
   })
@@ -25,13 +25,13 @@ describe('peekBody', () => {
   test('gives a body that was there before anybody looked', async () => {
     const { request } = await arrive(`${head('Content-Length: 5')}hello`)
     while (!request.complete) await new Promise(setImmediate)
-    expect((await peekBody(request))?.toString()).toBe('hello')
+    expect((await peekBody(request, 5))?.toString()).toBe('hello')
     expect(await whole(request)).toBe('hello')
   })
 
   test('gives a body that follows in pieces, and leaves it to be read', async () => {
     const { request, client } = await arrive(head('Content-Length: 6'))
-    const peeked = peekBody(request)
+    const peeked = peekBody(request, 6)
     for (const piece of ['ab', 'cd', 'ef']) {
       client.write(piece)
       await once(request, 'data')
@@ -42,7 +42,7 @@ describe('peekBody', () => {
 
   test('gives a large body whole', async () => {
     const { request, client } = await arrive(head('Content-Length: 65536'))
-    const peeked = peekBody(request)
+    const peeked = peekBody(request, 65_536)
     client.write(Buffer.alloc(65_536, 'x'))
     expect(await peeked).toEqual(Buffer.alloc(65_536, 'x'))
     expect(await whole(request)).toBe('x'.repeat(65_536))
@@ -52,7 +52,7 @@ describe('peekBody', () => {
     const { request, response, client } = await arrive(
       `${head('Content-Length: 5')}hello${head('Content-Length: 2')}`
     )
-    expect(await peekBody(request)).toBeDefined()
+    expect(await peekBody(request, 5)).toBeDefined()
     request.resume()
     await once(request, 'end')
     response.end()
@@ -65,7 +65,7 @@ describe('peekBody', () => {
     ['half of it', 'hel'],
   ])('gives up on %s, and leaves that to be read with what follows', async (_, sent) => {
     const { request, client } = await arrive(head('Content-Length: 5') + sent)
-    expect(await peekBody(request)).toBeUndefined()
+    expect(await peekBody(request, 5)).toBeUndefined()
     const rest = whole(request)
     client.write('hello'.slice(sent.length))
     expect(await rest).toBe('hello')
@@ -73,7 +73,7 @@ describe('peekBody', () => {
 
   test('gives nothing of an empty body, and leaves its end to be seen', async () => {
     const { request } = await arrive(head('Content-Length: 0'))
-    expect(await peekBody(request)).toBeUndefined()
+    expect(await peekBody(request, 0)).toBeUndefined()
     expect(request.readableEnded).toBe(false)
     expect(await whole(request)).toBe('')
   })
@@ -82,7 +82,7 @@ describe('peekBody', () => {
     const { request } = await arrive(`${head('Content-Length: 5')}hello`)
     const counts = () => ['data', 'end', 'close'].map((name) => request.listenerCount(name))
     const before = counts()
-    await peekBody(request)
+    await peekBody(request, 5)
     expect(counts()).toEqual(before)
   })
 
@@ -90,7 +90,7 @@ describe('peekBody', () => {
     'throws when the client calls %s too early',
     async (method) => {
       const { request, client } = await arrive(`${head('Content-Length: 10')}hello`)
-      const peeked = peekBody(request)
+      const peeked = peekBody(request, 10)
       client[method]()
       expect(await codeOf(() => peeked)).toBe('INVALID_REQUEST')
     }
@@ -101,6 +101,6 @@ describe('peekBody', () => {
     const closed = new Promise((resolve) => request.on('error', () => {}).on('close', resolve))
     client.resetAndDestroy()
     await closed
-    expect(await codeOf(() => peekBody(request))).toBe('INVALID_REQUEST')
+    expect(await codeOf(() => peekBody(request, 10))).toBe('INVALID_REQUEST')
   })
 })

@@ -146,6 +146,22 @@ export const formBody = fc
     }, body)
   )
 
+const fileHeader = 'Content-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+const nameHeader = 'Content-Disposition: form-data; name="name"\r\n\r\n'
+
+/** Such a form behind a file that is too long to be taken in as a whole and ends about where one chunk of it does. */
+export const largeFormBody = fc
+  .record({
+    before: oftenOf(['', `--${boundary}\r\n${nameHeader}a\r\n`], ['\r\n', ' ']),
+    length: fc.integer({ min: 64_000, max: 67_000 }),
+    end: content,
+    rest: formBody,
+  })
+  .map(({ before, length, end, rest }) => {
+    const file = `--${boundary}\r\n${fileHeader}${'x'.repeat(length)}`
+    return Buffer.concat([Buffer.from(before + file), end, Buffer.from('\r\n'), rest])
+  })
+
 /** What a Content-Type says of the boundary, most of it as clients do. */
 export const formType = oftenOf(
   [contentType, `multipart/form-data; boundary="${boundary}"`],
