@@ -10,8 +10,8 @@ const largest = 1024 * 1024
  * Chunks of a size that are taken without a pause before larger ones come, which cost a fraction of many small ones.
  * Several megabytes vanish in the buffers of a connection on which nobody reads.
  */
-const steps = 64
-/** Milliseconds for a chunk that are a pause: then the smallest come again, since two are held for as long as it lasts. */
+const steps = 128
+/** Milliseconds for a chunk that are a pause: then the smallest come again, since it is held for as long as it lasts. */
 const pause = 200
 
 /** Reads the range and closes the file at the end, on an error, and when the reader stops early. */
@@ -26,7 +26,7 @@ class FileReader implements ContentReader {
   /** Bytes that were taken without a pause. */
   #steady = 0
   #spare: Buffer | undefined
-  /** The next chunk, which is read while the one before it is sent. */
+  /** The next chunk, which is read while a larger one is sent; a slow reader is to hold no second one. */
   #ahead: Promise<Buffer> | undefined
   #closed = false
 
@@ -47,7 +47,7 @@ class FileReader implements ContentReader {
     try {
       const value = await (this.#ahead ?? this.#readNext())
       if (value === undefined) return await this.return()
-      this.#ahead = this.#readNext()
+      this.#ahead = this.#size > smallest ? this.#readNext() : undefined
       // It fails whoever asks for it; if nobody does any more, nobody needs to know.
       this.#ahead?.catch(() => {})
       this.#passedAt = performance.now()
