@@ -1,7 +1,8 @@
-import { constants, promises as fs, type Stats } from 'node:fs'
+import { constants, promises as fs } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { errno, nativeCode } from './errors.js'
-import type { Fs, FsFile, FsStat, OpenMode } from './fs.js'
+import type { Fs, OpenMode } from './fs.js'
+import { openNodeFile, toStat } from './node-file.js'
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, W_OK, X_OK } =
   constants
@@ -16,7 +17,7 @@ const flags: Record<OpenMode, number> = {
 
 /** The real file system. */
 export const nodeFs: Fs = {
-  open: async (path, mode) => new NodeFile(await fs.open(path, flags[mode], 0o600)),
+  open: (path, mode) => openNodeFile(path, flags[mode], 0o600),
   rename: (from, to) => fs.rename(from, to),
   unlink: (path) => fs.unlink(path),
   makeDirectory: async (path) => {
@@ -63,40 +64,3 @@ async function isThere(path: string): Promise<boolean> {
 function ignoreExisting(error: unknown): void {
   if (nativeCode(error) !== 'EEXIST') throw error
 }
-
-class NodeFile implements FsFile {
-  constructor(private readonly handle: fs.FileHandle) {}
-
-  async write(buffers: readonly Uint8Array[], position?: number): Promise<number> {
-    return (await this.handle.writev(buffers as Uint8Array[], position)).bytesWritten
-  }
-
-  async read(buffer: Uint8Array, position: number): Promise<number> {
-    return (await this.handle.read(buffer, 0, buffer.length, position)).bytesRead
-  }
-
-  datasync(): Promise<void> {
-    return this.handle.datasync()
-  }
-
-  truncate(length: number): Promise<void> {
-    return this.handle.truncate(length)
-  }
-
-  async stat(): Promise<FsStat> {
-    return toStat(await this.handle.stat())
-  }
-
-  close(): Promise<void> {
-    return this.handle.close()
-  }
-}
-
-const toStat = (stats: Stats): FsStat => ({
-  size: stats.size,
-  isFile: stats.isFile(),
-  isDirectory: stats.isDirectory(),
-  device: stats.dev,
-  inode: stats.ino,
-  modifiedAt: stats.mtimeMs,
-})
