@@ -8,7 +8,9 @@ const heldUp = 'each of its workers serves one reader at a time'
 
 /**
  * Flask on gunicorn as https://flask.palletsprojects.com/en/stable/deploying/gunicorn/ starts it: `-w 4`, which it calls
- * a start, `CPU * 2`; these are of the kind `sync`, which closes each connection, and there is no access log.
+ * a start, `CPU * 2`; these are of the kind `sync`, which closes each connection, and there is no access log. Workers of
+ * this kind are killed when one request takes 30 seconds, as a large one may beside others; 0 lets them finish:
+ * https://docs.gunicorn.org/en/stable/settings.html#timeout
  */
 export const flask: Peer = {
   name: 'flask',
@@ -24,7 +26,10 @@ export const flask: Peer = {
   version: async () => `${pinned('Flask')} on ${pinned('gunicorn')}`,
   command: ({ directory, port }) => ({
     file: python,
-    args: ['-m', 'gunicorn', '-w', '4', '-b', `127.0.0.1:${port}`, '--chdir', source, 'app:app'],
+    args: [
+      ...['-m', 'gunicorn', '-w', '4', '-b', `127.0.0.1:${port}`],
+      ...['--timeout', '0', '--chdir', source, 'app:app'],
+    ],
     env: {
       DATA_DIR: directory,
       TMPDIR: directory,
