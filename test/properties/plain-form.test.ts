@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 import { plainBoundary, plainForm } from '../../src/http/plain-form.js'
 import { described, formRules, useFormServer } from './support/form-server.js'
 import { boundary, formBody, formLimits, formType, largeFormBody } from './support/forms.js'
-import { slowRuns } from './support/slow-runs.js'
 
 const send = useFormServer()
 
@@ -62,8 +61,7 @@ test('a form behind a large file comes to the same whether or not its length was
       const codes = [streamed, announced].map((answer) => (answer as { code?: string }).code)
       if (codes.every(Boolean) && codes.includes('BAD_MULTIPART')) return
       expect(hashed(announced)).toEqual(hashed(streamed))
-    }),
-    slowRuns()
+    })
   )
 })
 
