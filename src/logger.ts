@@ -4,7 +4,7 @@ import { PinoPretty } from 'pino-pretty'
 /** JSON lines for programs, readable ones in a terminal. */
 export function createLogger(level: string): Logger {
   const options = { level, base: null, timestamp: isoTime() }
-  if (!process.stdout.isTTY) return pino(options, oneWriteATurn())
+  if (!process.stdout.isTTY) return pino(options, standardOutput())
   return pino(options, PinoPretty({ ignore: 'reqId', singleLine: true }))
 }
 
@@ -22,21 +22,29 @@ function isoTime(): () => string {
   }
 }
 
-/**
- * Standard output, with one system call for all lines of a turn of the event loop. None waits for longer: whoever was
- * answered finds the line of it, also when the process is killed a moment later.
- */
-function oneWriteATurn(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: true })
+/** Characters that wait for a reader of the log before lines are dropped: a service must not stand still for its log. */
+const mostWaiting = 16 * 1024 * 1024
+
+/** Standard output, with one system call for all that is logged at once. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: false, maxLength: mostWaiting })
   let lines = ''
   const write = () => {
-    if (lines !== '') output.write(lines)
+    const text = lines
     lines = ''
+    if (text !== '') output.write(text)
   }
-  process.on('exit', write)
+  process.on('exit', () => {
+    write()
+    try {
+      output.flushSync()
+    } catch {
+      // Nobody is left to be told.
+    }
+  })
   return {
     write(line) {
-      if (lines === '') setImmediate(write)
+      if (lines === '') process.nextTick(write)
       lines += line
     },
   }

@@ -50,7 +50,12 @@ export async function receive<T>(options: ReceiveOptions<T>): Promise<T> {
   let staging: Promise<StagedContent> | undefined
   const stage = async (bytes: Bytes) => {
     if (source.atLeast === 0) await contents.ensureSpace(0)
-    return contents.stage(key, intake.take(bytes))
+    try {
+      return await contents.stage(key, intake.take(bytes))
+    } catch (error) {
+      leave(bytes)
+      throw error
+    }
   }
   try {
     const facts = await source.receive(async (bytes) => {
@@ -66,6 +71,15 @@ export async function receive<T>(options: ReceiveOptions<T>): Promise<T> {
     if (!hasCode(error, 'DURABILITY_UNKNOWN')) await discard(staging)
     throw error
   }
+}
+
+/** Ends chunks that a store may not have asked for to the end, or not at all: whoever makes them holds a connection. */
+function leave(bytes: Bytes): void {
+  if (bytes instanceof Uint8Array) return
+  // Nobody waits for it: the chunk that is being made may take as long as its sender likes.
+  bytes[Symbol.asyncIterator]()
+    .return?.()
+    .catch(() => {})
 }
 
 /** A source can give up while the last bytes are still being taken in: they stay no more than the others. */

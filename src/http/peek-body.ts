@@ -44,5 +44,7 @@ export async function peekBody(raw: IncomingMessage, length: number): Promise<Bu
     }, patience)
     raw.on('data', onData).on('end', onEarlyEnd).on('close', onEarlyEnd).on('error', onEarlyEnd)
     if (raw.destroyed) onEarlyEnd()
+    // Who read before may have paused it, which a listener alone does not undo.
+    else raw.resume()
   })
 }

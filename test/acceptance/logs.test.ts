@@ -56,6 +56,20 @@ describe('the log', () => {
     expect(server.running).toBe(true)
   })
 
+  test('can stop being read, and the service goes on', async () => {
+    const dataDir = await makeTempDir()
+    onTestFinished(() => removeDir(dataDir))
+    const server = await ServerProcess.start(dataDir)
+    onTestFinished(() => server.kill().then(() => {}))
+    server.pauseLog()
+    // A line each, of which the pipe takes 64 KiB and the stream before it some more.
+    for (let i = 0; i < 1500; i++) {
+      const answer = await fetch(`http://127.0.0.1:${server.port}/livez`)
+      expect(answer.status).toBe(200)
+      await answer.arrayBuffer()
+    }
+  })
+
   test('says how many bytes a download sent', async () => {
     const { client } = suite.current
     const { file_id } = await upload(client, { content: 'x'.repeat(12_345) })

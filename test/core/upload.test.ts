@@ -51,6 +51,20 @@ describe('receive', () => {
     expect(await take(uploadOf(undefined, { name: 'a' }), { commit })).toBe('renamed')
   })
 
+  test('leaves the chunks of a content that the store did not take, whether it began or not', async () => {
+    for (const begins of [false, true]) {
+      const contents = new MemoryContentStore()
+      contents.stage = async (_key, bytes) => {
+        // As one does that reads some of it before it opens a file.
+        if (begins) await (bytes as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]().next()
+        throw new FileError('STORE_UNAVAILABLE')
+      }
+      const chunks = sourceOf(['hel', 'lo'])
+      expect(await codeOf(() => take(uploadOf(chunks), { contents }))).toBe('STORE_UNAVAILABLE')
+      expect(chunks.left).toBe(true)
+    }
+  })
+
   describe('before a byte is read', () => {
     const untouched = async (source: Partial<UploadSource>, options: Options = {}) => {
       const chunks = sourceOf(['hello'])

@@ -29,6 +29,13 @@ describe('peekBody', () => {
     expect(await whole(request)).toBe('hello')
   })
 
+  test('gives a body that somebody before had paused', async () => {
+    const { request } = await arrive(`${head('Content-Length: 5')}hello`)
+    request.pause()
+    expect((await peekBody(request, 5))?.toString()).toBe('hello')
+    expect(await whole(request)).toBe('hello')
+  })
+
   test('gives a body that follows in pieces, and leaves it to be read', async () => {
     const { request, client } = await arrive(head('Content-Length: 6'))
     const peeked = peekBody(request, 6)

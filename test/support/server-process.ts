@@ -113,6 +113,11 @@ export class ServerProcess {
     this.#child.stdout?.destroy()
   }
 
+  /** Leaves what it prints from now on where it is. */
+  pauseLog(): void {
+    this.#child.stdout?.pause()
+  }
+
   /** Everything printed, for messages. */
   output(): string {
     return [...this.strayLines, ...this.log.map((line) => JSON.stringify(line))].join('\n')
