@@ -27,13 +27,13 @@ interface SpooledContentsOptions {
 export async function openSpooledContents(
   options: SpooledContentsOptions
 ): Promise<SpooledContentStore> {
-  const { directory, fs, report, measure } = options
+  const { directory, fs, backlog, report, measure } = options
   const policy = new SyncPolicy(report, measure)
   const files = await DirectoryContentStore.open({ ...options, policy })
   const place = join(directory, 'spool')
   const trash = new Trash(fs, join(directory, 'trash'))
   const segments = new Segments(fs, place, policy, trash)
-  const spool = new Spool({ segments, policy, report })
+  const spool = new Spool({ segments, policy, backlog, report })
   try {
     await fs.makeDirectory(place)
     await fs.requireWritable(place)

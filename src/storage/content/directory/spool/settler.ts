@@ -9,14 +9,13 @@ const batchSize = 64
 /** Files made at a time: the threads that sync them are those that requests need. */
 const atOnce = 2
 /** Pause behind a batch while more comes in, in multiples of what the batch took, when hardly anything waits. */
-const courtesy = 4
+const courtesy = 8
 /** Milliseconds until the next try when files cannot be made. */
 const retry = 10_000
 
 interface SettlerOptions {
   readonly directory: DirectoryContentStore
   readonly spool: Spool
-  readonly backlog: number
   readonly report: Report
 }
 
@@ -41,7 +40,7 @@ export class Settler {
   }
 
   async #run(): Promise<void> {
-    const { spool, backlog, report } = this.options
+    const { spool, report } = this.options
     const { signal } = this.#closing
     await turn()
     while (!signal.aborted && spool.count > 0) {
@@ -51,7 +50,7 @@ export class Settler {
       try {
         await this.#settleAll(spool.oldest(batchSize))
         const took = performance.now() - start
-        if (this.#isBusy) pause = took * courtesy * Math.max(0, 1 - (2 * spool.bytes) / backlog)
+        if (this.#isBusy) pause = took * courtesy * Math.max(0, 1 - 2 * spool.fill)
       } catch (error) {
         report('warn', 'Small contents could not be given files; this is tried again later', error)
         pause = retry

@@ -22,10 +22,14 @@ import type { Segment } from './segment.js'
 import { largestSegment, type Segments } from './segments.js'
 
 const largestBatch = 256
+/** Contents that wait at a time, since each takes some 250 bytes of memory. */
+const mostWaiting = 200_000
 
 interface SpoolOptions {
   readonly segments: Segments
   readonly policy: SyncPolicy
+  /** Most bytes that are to wait at a time. */
+  readonly backlog: number
   readonly report: Report
 }
 
@@ -67,6 +71,16 @@ export class Spool {
   /** How many contents wait. */
   get count(): number {
     return this.#holders.size
+  }
+
+  /** From 0, when nothing waits, to 1 and beyond, when nothing more should. */
+  get fill(): number {
+    return Math.max(this.bytes / this.options.backlog, this.count / mostWaiting)
+  }
+
+  /** Whether so many bytes more may wait. */
+  hasRoom(bytes: number): boolean {
+    return this.bytes + bytes <= this.options.backlog && this.count < mostWaiting
   }
 
   keys(): Iterable<string> {

@@ -22,8 +22,6 @@ interface SpooledContentStoreOptions {
   readonly policy: SyncPolicy
   /** Most bytes of a content that waits in the spool, 0 for none; larger ones get a file of their own at once. */
   readonly largest: number
-  /** Most bytes that wait at a time. */
-  readonly backlog: number
   readonly report: Report
 }
 
@@ -37,12 +35,11 @@ export class SpooledContentStore implements ContentStore, ContentInventory {
   }
 
   async stage(key: string, bytes: Bytes): Promise<StagedContent> {
-    const { directory, spool, policy, largest, backlog } = this.options
+    const { directory, spool, policy, largest } = this.options
     if (largest === 0) return directory.stage(key, bytes)
     policy.check()
     const { whole, all } = await gather(bytes, largest)
-    if (whole === undefined || spool.bytes + whole.length > backlog)
-      return directory.stage(key, all)
+    if (whole === undefined || !spool.hasRoom(whole.length)) return directory.stage(key, all)
     return new SpooledContent(key, whole, spool, this)
   }
 
