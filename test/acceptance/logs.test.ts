@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { upload, uploadBy } from '../support/doors.js'
 import { filePart } from '../support/multipart.js'
 import { ServerProcess } from '../support/server-process.js'
-import { useServer } from '../support/suite.js'
+import { ownServer, useServer } from '../support/suite.js'
 import { makeTempDir, removeDir } from '../support/temp-dir.js'
 
 const suite = useServer()
@@ -43,31 +43,17 @@ describe('the log', () => {
   })
 
   test('can lose its reader, and the service goes on', async () => {
-    const dataDir = await makeTempDir()
-    onTestFinished(() => removeDir(dataDir))
-    const server = await ServerProcess.start(dataDir)
-    onTestFinished(() => server.kill().then(() => {}))
+    const { server, client } = await ownServer()
     server.closeLog()
-    for (let i = 0; i < 20; i++) {
-      const answer = await fetch(`http://127.0.0.1:${server.port}/livez`)
-      expect(answer.status).toBe(200)
-      await answer.arrayBuffer()
-    }
+    for (let i = 0; i < 20; i++) expect((await client.get('/livez')).status).toBe(200)
     expect(server.running).toBe(true)
   })
 
   test('can stop being read, and the service goes on', async () => {
-    const dataDir = await makeTempDir()
-    onTestFinished(() => removeDir(dataDir))
-    const server = await ServerProcess.start(dataDir)
-    onTestFinished(() => server.kill().then(() => {}))
+    const { server, client } = await ownServer()
     server.pauseLog()
     // A line each, of which the pipe takes 64 KiB and the stream before it some more.
-    for (let i = 0; i < 1500; i++) {
-      const answer = await fetch(`http://127.0.0.1:${server.port}/livez`)
-      expect(answer.status).toBe(200)
-      await answer.arrayBuffer()
-    }
+    for (let i = 0; i < 1500; i++) expect((await client.get('/livez')).status).toBe(200)
   })
 
   test('says how many bytes a download sent', async () => {
