@@ -46,11 +46,10 @@ export class CutOut {
   #possibleStart(bytes: Buffer): number {
     const { delimiter } = this
     const from = Math.max(0, bytes.length - delimiter.length + 1)
-    for (let at = bytes.indexOf(carriageReturn, from); at !== -1; ) {
-      const tail = bytes.subarray(at)
-      if (delimiter.subarray(0, tail.length).equals(tail)) return at
-      at = bytes.indexOf(carriageReturn, at + 1)
-    }
-    return bytes.length
+    // It has no second carriage return, so only the last one can be its beginning.
+    const last = bytes.subarray(from).lastIndexOf(carriageReturn)
+    if (last === -1) return bytes.length
+    const tail = bytes.subarray(from + last)
+    return delimiter.subarray(0, tail.length).equals(tail) ? from + last : bytes.length
   }
 }
