@@ -47,6 +47,7 @@ export class RequestWatch {
     })
   }
 
+  /** Each request is named in its answer as well, by what the log calls it. */
   install(app: FastifyInstance): void {
     app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id)
