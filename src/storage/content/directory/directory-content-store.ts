@@ -20,7 +20,6 @@ import type {
   ContentRange,
   ContentReader,
   ContentStore,
-  StagedContent,
 } from '../../../core/ports/content-store.js'
 import type { Report } from '../../../core/report.js'
 import { nativeCode, storeError } from '../../fs/errors.js'
@@ -84,7 +83,7 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     return store
   }
 
-  async stage(key: string, bytes: Bytes): Promise<StagedContent> {
+  async stage(key: string, bytes: Bytes): Promise<StagedFile> {
     this.#policy.check()
     const path = join(this.#tmp, `${key}.part`)
     const file = await this.#fs.open(path, 'create').catch(rethrow)
@@ -105,6 +104,11 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
       await staged.discard()
       throw error
     }
+  }
+
+  /** Every file that was placed before this call has its name for good when it resolves. */
+  syncNames(): Promise<void> {
+    return this.#contentSync.sync()
   }
 
   async open(key: string, range: ContentRange): Promise<ContentReader> {

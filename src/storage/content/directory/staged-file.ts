@@ -26,7 +26,14 @@ export class StagedFile implements StagedContent {
   }
 
   publish(): Promise<void> {
-    this.#published ??= this.#publish()
+    // Without the sync the new name may be gone after a power cut although the bytes are on the disk.
+    this.#published ??= this.#place().then(() => this.options.directory.sync())
+    return this.#published
+  }
+
+  /** Brings the bytes to the disk and the file to its place, whose directory somebody then syncs for several at once. */
+  place(): Promise<void> {
+    this.#published ??= this.#place()
     return this.#published
   }
 
@@ -39,8 +46,8 @@ export class StagedFile implements StagedContent {
     if (this.#published) await fs.unlink(finalPath).catch(ignore)
   }
 
-  async #publish(): Promise<void> {
-    const { fs, file, partPath, finalPath, directory, policy } = this.options
+  async #place(): Promise<void> {
+    const { fs, file, partPath, finalPath, policy } = this.options
     await policy.run('contentSync', () => file.datasync())
     try {
       await this.#close()
@@ -48,8 +55,6 @@ export class StagedFile implements StagedContent {
     } catch (error) {
       throw storeError(error)
     }
-    // Without this the new name may be gone after a power cut although the bytes are on the disk.
-    await directory.sync()
   }
 
   #close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { setTimeout, setImmediate as turn } from 'node:timers/promises'
-import type { StagedContent } from '../../../../core/ports/content-store.js'
 import type { Report } from '../../../../core/report.js'
 import type { DirectoryContentStore } from '../directory-content-store.js'
+import type { StagedFile } from '../staged-file.js'
 import type { Spool } from './spool.js'
 
 /** Contents that are settled before the pace is looked at again. */
@@ -61,16 +61,19 @@ export class Settler {
     this.#running = undefined
   }
 
-  /** All are written before the first one is synced, which costs a disk a fraction of one after the other. */
+  /** All are written before the first one is synced, and their directory is synced once: a fraction of one by one. */
   async #settleAll(keys: readonly string[]): Promise<void> {
+    const { directory } = this.options
     const written = await attemptAll(keys, (key) => this.#write(key))
-    const settled = await attemptAll(written.done, (staged) => this.#publish(staged))
-    const failure = written.failure ?? settled.failure
+    const placed = await attemptAll(written.done, (staged) => this.#place(staged))
+    await directory.syncNames()
+    const settled = await attemptAll(placed.done, (key) => this.#release(key))
+    const failure = written.failure ?? placed.failure ?? settled.failure
     if (failure !== undefined) throw failure.error
   }
 
   /** Nothing where the content was deleted meanwhile. */
-  async #write(key: string): Promise<StagedContent | undefined> {
+  async #write(key: string): Promise<StagedFile | undefined> {
     const { directory, spool } = this.options
     const size = spool.sizeOf(key)
     if (size === undefined) return undefined
@@ -81,18 +84,27 @@ export class Settler {
     }
   }
 
-  async #publish(staged: StagedContent | undefined): Promise<void> {
-    if (staged === undefined) return
-    const { directory, spool } = this.options
-    if (!spool.has(staged.key)) return staged.discard()
+  /** The key of a content that now has a file. */
+  async #place(staged: StagedFile | undefined): Promise<string | undefined> {
+    if (staged === undefined) return undefined
+    if (!this.options.spool.has(staged.key)) {
+      await staged.discard()
+      return undefined
+    }
     try {
-      await staged.publish()
+      await staged.place()
+      return staged.key
     } catch (error) {
       await staged.discard()
-      this.#postpone(staged.key, error)
+      return this.#postpone(staged.key, error)
     }
+  }
+
+  async #release(key: string | undefined): Promise<void> {
+    if (key === undefined) return
+    const { directory, spool } = this.options
     // Deleted meanwhile: then the file is not needed any more.
-    if (!spool.release(staged.key)) await directory.delete(staged.key)
+    if (!spool.release(key)) await directory.delete(key)
   }
 
   /** Those behind it are not to wait for it. */
