@@ -245,6 +245,8 @@ describe('the store', () => {
 
   test('tells what each write took on the disk', async () => {
     const { client } = suite.current
+    // Files that other tests left to be made would be told as well.
+    await suite.current.settled()
     const count = (name: string) => [`filedrop_${name}_count`, {}] as const
     const grown = await growth(
       {

@@ -184,7 +184,6 @@ const inputs: readonly OwnServerInput[] = [
       await suite.restart()
       const listed = new Set((await suite.list()).map((file: FileView) => file.file_id))
       for (const id of acknowledged) expect(listed.has(id), id).toBe(true)
-      await suite.settled()
       expect(listed.size).toBe((await suite.contentFiles()).length)
     },
   },

@@ -63,18 +63,24 @@ export class Suite {
     return filesBelow(join(this.dataDir, 'tmp'))
   }
 
-  contentFiles(): Promise<string[]> {
+  /** The files of the contents, once every content has one. */
+  async contentFiles(): Promise<string[]> {
+    await this.settled()
+    return this.#contentFiles()
+  }
+
+  #contentFiles(): Promise<string[]> {
     return filesBelow(join(this.dataDir, 'content'))
   }
 
-  /** Resolves when every content has a file of its own. */
+  /** Resolves when every content that was stored has a file of its own. */
   async settled(): Promise<void> {
     const waiting = async () => {
       const segments = await filesBelow(join(this.dataDir, 'spool'))
       return segments.filter((segment) => !segment.endsWith(' 0'))
     }
     // Called in hooks as well, where there is no `expect.poll`.
-    await vi.waitFor(async () => expect(await waiting()).toEqual([]), { timeout: 10_000 })
+    await vi.waitFor(async () => expect(await waiting()).toEqual([]), { timeout: 30_000 })
   }
 
   async list(): Promise<FileView[]> {
@@ -82,10 +88,11 @@ export class Suite {
   }
 
   async state(): Promise<StoreState> {
+    await this.settled()
     const list = await this.list()
     // One after the other: what is just being published would otherwise be missed in both places.
     const temporary = await this.temporaryFiles()
-    const content = await this.contentFiles()
+    const content = await this.#contentFiles()
     return { temporary, content, list }
   }
 
@@ -94,20 +101,20 @@ export class Suite {
    * file is left, and the server answers the next request.
    */
   async unchangedBy<T>(action: () => Promise<T>): Promise<T> {
-    const before = await this.#settled()
+    const before = await this.quiet()
     const result = await action()
     await expect.poll(() => this.state()).toEqual(before)
     return result
   }
 
   /** The state once nothing is under way: what an earlier request gave up may go a moment after its answer. */
-  async #settled(): Promise<StoreState> {
+  async quiet(): Promise<StoreState> {
     let state = await this.state()
     const look = async () => {
       state = await this.state()
-      return isSettled(state)
+      return isQuiet(state)
     }
-    if (!isSettled(state)) await expect.poll(look).toBe(true)
+    if (!isQuiet(state)) await expect.poll(look).toBe(true)
     return state
   }
 
@@ -118,7 +125,7 @@ export class Suite {
   }
 }
 
-const isSettled = (state: StoreState): boolean =>
+const isQuiet = (state: StoreState): boolean =>
   state.temporary.length === 0 && state.content.length === state.list.length
 
 /**

@@ -106,7 +106,7 @@ export class Target {
   async watch(logs?: RegExp): Promise<() => Promise<void>> {
     const { pid } = this.suite.server
     const errors = this.#loggedErrors()
-    const before = await this.#settled()
+    const before = await this.suite.quiet()
     this.#delivered = 0
     return async () => {
       expect(this.suite.server.running, this.suite.server.output()).toBe(true)
@@ -123,11 +123,6 @@ export class Target {
       expect((await this.client.get('/livez')).status).toBe(200)
       this.client.closeAll()
     }
-  }
-
-  async #settled() {
-    await expect.poll(() => this.suite.temporaryFiles()).toEqual([])
-    return this.suite.state()
   }
 
   #loggedErrors() {
