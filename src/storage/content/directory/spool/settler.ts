@@ -66,8 +66,14 @@ export class Settler {
     const { directory } = this.options
     const written = await attemptAll(keys, (key) => this.#write(key))
     const placed = await attemptAll(written.done, (staged) => this.#place(staged))
-    await directory.syncNames()
-    const settled = await attemptAll(placed.done, (key) => this.#release(key))
+    const files = placed.done.filter((staged) => staged !== undefined)
+    try {
+      await directory.syncNames()
+    } catch (error) {
+      for (const staged of files) await staged.discard()
+      throw error
+    }
+    const settled = await attemptAll(files, ({ key }) => this.#release(key))
     const failure = written.failure ?? placed.failure ?? settled.failure
     if (failure !== undefined) throw failure.error
   }
@@ -84,8 +90,8 @@ export class Settler {
     }
   }
 
-  /** The key of a content that now has a file. */
-  async #place(staged: StagedFile | undefined): Promise<string | undefined> {
+  /** A file in its place; nothing where the content was deleted meanwhile. */
+  async #place(staged: StagedFile | undefined): Promise<StagedFile | undefined> {
     if (staged === undefined) return undefined
     if (!this.options.spool.has(staged.key)) {
       await staged.discard()
@@ -93,15 +99,14 @@ export class Settler {
     }
     try {
       await staged.place()
-      return staged.key
+      return staged
     } catch (error) {
       await staged.discard()
       return this.#postpone(staged.key, error)
     }
   }
 
-  async #release(key: string | undefined): Promise<void> {
-    if (key === undefined) return
+  async #release(key: string): Promise<void> {
     const { directory, spool } = this.options
     // Deleted meanwhile: then the file is not needed any more.
     if (!spool.release(key)) await directory.delete(key)
