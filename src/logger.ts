@@ -22,26 +22,24 @@ function isoTime(): () => string {
   }
 }
 
-/** Characters that wait for a reader of the log before lines are dropped: a service must not stand still for its log. */
+/** Bytes that wait for a reader of the log before lines are dropped: a service must not stand still for its log. */
 const mostWaiting = 16 * 1024 * 1024
 
-/** Standard output, with one system call for all that is logged at once. */
+/**
+ * Standard output, with one system call for all that is logged at once. Node writes what a pipe or a socket takes at
+ * once and the rest when its reader comes; only a file is waited for.
+ */
 function standardOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: false, maxLength: mostWaiting })
+  const output = process.stdout
   let lines = ''
   const write = () => {
     const text = lines
     lines = ''
-    if (text !== '') output.write(text)
+    if (text !== '' && output.writableLength < mostWaiting) output.write(text)
   }
-  process.on('exit', () => {
-    write()
-    try {
-      output.flushSync()
-    } catch {
-      // Nobody is left to be told.
-    }
-  })
+  // A reader that has left is no reason to stop.
+  output.on('error', () => {})
+  process.on('exit', write)
   return {
     write(line) {
       if (lines === '') process.nextTick(write)
