@@ -19,6 +19,7 @@ import { filesQuery } from '../../http/list-query.js'
 import type { DoorOptions } from '../../http/route-config.js'
 import { sendFile } from '../../http/send-file.js'
 import { sendList } from '../../http/send-list.js'
+import { fileText } from './file-text.js'
 import { toFile } from './to-file.js'
 
 /** What can be read: the list, the bytes of one file, its metadata. */
@@ -50,7 +51,7 @@ export const read: FastifyPluginAsyncTypebox<DoorOptions> = async (app, { servic
         limit: request.query.limit,
         cursor: request.query.cursor,
         query: filesQuery(request.query),
-        shape: { open: '[', close: ']', row: (file) => JSON.stringify(toFile(links, file)) },
+        shape: { open: '[', close: ']', row: (file) => fileText(links, file) },
       }),
   })
 
