@@ -46,7 +46,7 @@ declare module 'vitest' {
 }
 
 /** Most milliseconds for one input: more means that it hangs. */
-const patience = 60_000
+const patience = 120_000
 
 /** Says which input it was where one fails or does not come to an end. */
 export async function named(title: string, work: Promise<void>): Promise<void> {
