@@ -5,6 +5,7 @@ import { ConfigError, configWarnings, loadConfig } from './config.js'
 import type { Report } from './core/report.js'
 import { createLogger } from './logger.js'
 import { Metrics } from './metrics/metrics.js'
+import { keepHeapModest } from './modest-heap.js'
 import { Shutdown } from './shutdown.js'
 import { version } from './version.js'
 
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
   const metrics = new Metrics(version)
   const { measure } = metrics
   const { service, readiness, usage, close } = await compose(config, { report, measure })
+  keepHeapModest()
   metrics.watchStores(usage)
   shutdown.onClose(close)
   const { lifecycle } = shutdown
