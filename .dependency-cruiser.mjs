@@ -250,7 +250,7 @@ export default {
       {
         path: own,
         pathNot:
-          '^src/(config|compose|app|logger|shutdown|version|metrics/metrics|core/report)\\.ts$',
+          '^src/(config|compose|app|logger|modest-heap|shutdown|version|metrics/metrics|core/report)\\.ts$',
       }
     ),
     rule(
