@@ -84,8 +84,8 @@ export class BrokenRequests {
   readonly answer = (error: ParserError, socket: Socket): void => {
     const since = this.#closing.get(socket)
     if (since !== undefined) {
-      // The parser stumbles over everything that still comes.
-      if (socket.bytesRead - since > lingerBytes) socket.destroy()
+      // The parser stumbles over everything that still comes. The end of it is a matter of time.
+      if (socket.bytesRead - since > lingerBytes) socket.pause()
       return
     }
     if (error.code === 'ECONNRESET' || !socket.writable) {

@@ -1,12 +1,12 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { lingerBytes, lingerMs } from '../http/linger.js'
 
 /**
- * An answer before the end of the body goes out whole, with its length and `Connection: close`; then the rest of the
- * body is read and dropped for a while, and only then the connection is closed. A close right away would be a reset
- * to a client that is still sending, and it would never see the answer.
+ * An answer before the end of the body goes out whole, with its length and `Connection: close`; then some of the rest
+ * is read and dropped, and only after a while the connection is closed. A close right away would be a reset to a client
+ * that is still sending, and it would never see the answer.
  */
 export function installLingeringClose(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -20,7 +20,7 @@ function closing(request: FastifyRequest, reply: FastifyReply, payload: unknown)
   const answer = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : undefined
   if (request.method === 'HEAD' || answer === undefined) return payload
   reply.header('content-length', Buffer.byteLength(answer))
-  return thenDrain(answer, request.raw)
+  return thenDrain(answer, request, reply)
 }
 
 /** The parser may not have seen the end yet of a body that is already here: that costs a connection, no more. */
@@ -30,19 +30,19 @@ function hasUnreadBody({ raw, headers }: FastifyRequest): boolean {
 }
 
 /** A stream that gives the answer at once and ends when enough of the body was dropped. */
-function thenDrain(answer: string | Buffer, raw: IncomingMessage): Readable {
+function thenDrain(text: string | Buffer, { raw }: FastifyRequest, reply: FastifyReply): Readable {
   let asked = false
   return new Readable({
     read() {
       if (asked) return
       asked = true
-      this.push(answer)
-      drain(raw, () => this.push(null))
+      this.push(text)
+      drain(raw, reply.raw, () => this.push(null))
     },
   })
 }
 
-function drain(raw: IncomingMessage, done: () => void): void {
+function drain(raw: IncomingMessage, answer: ServerResponse, done: () => void): void {
   const { socket } = raw
   let dropped = 0
   const finish = () => {
@@ -55,7 +55,12 @@ function drain(raw: IncomingMessage, done: () => void): void {
   }
   const onData = (chunk: Buffer) => {
     dropped += chunk.length
-    if (dropped > lingerBytes) finish()
+    if (dropped <= lingerBytes) return
+    // The rest stays where it is while the sender has time to read: closing now would be a reset that overtakes it.
+    raw.off('data', onData).pause()
+    socket.pause()
+    // Otherwise more of it would be read before the connection ends.
+    answer.once('finish', () => socket.destroy())
   }
   const timer = setTimeout(finish, lingerMs)
   raw.unpipe()
