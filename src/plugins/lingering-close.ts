@@ -29,7 +29,7 @@ function hasUnreadBody({ raw, headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
-/** A stream that gives the answer at once and ends when enough of the body was dropped. */
+/** A stream that gives the answer at once and ends with the body, or when its time to linger is over. */
 function thenDrain(text: string | Buffer, { raw }: FastifyRequest, reply: FastifyReply): Readable {
   let asked = false
   return new Readable({
