@@ -104,7 +104,11 @@ export const largeFilesOnDisk: Stage = {
   title: 'Files of 1 GiB, data on the disk',
   place: 'disk',
   workloads: [
-    up({ ...onDisk, name: 'disk-1g-form', title: '1 GiB upload, multipart, on the disk' }, form, bodyInstead),
+    up(
+      { ...onDisk, name: 'disk-1g-form', title: '1 GiB upload, multipart, on the disk' },
+      form,
+      bodyInstead
+    ),
     up({ ...onDisk, name: 'disk-1g-raw', title: '1 GiB upload, raw body, on the disk' }, raw),
   ],
 }

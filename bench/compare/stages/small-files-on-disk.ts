@@ -24,7 +24,11 @@ export const smallFilesOnDisk: Stage = {
   ...stage,
   name: 'small-disk',
   workloads: [
-    uploads('disk-burst', '4 KiB upload, multipart, on the disk, 30 s', ({ options }) => options.burst),
+    uploads(
+      'disk-burst',
+      '4 KiB upload, multipart, on the disk, 30 s',
+      ({ options }) => options.burst
+    ),
   ],
 }
 
@@ -33,5 +37,7 @@ export const smallFilesForLong: Stage = {
   ...stage,
   name: 'sustained',
   title: 'Small files for five minutes, 32 clients, data on the disk',
-  workloads: [uploads('disk-sustained', '4 KiB upload, multipart, on the disk, five minutes', () => minutes)],
+  workloads: [
+    uploads('disk-sustained', '4 KiB upload, multipart, on the disk, five minutes', () => minutes),
+  ],
 }
