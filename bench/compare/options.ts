@@ -1,4 +1,6 @@
+import { closeSync, openSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { resolve } from 'node:path'
 import { argv } from 'node:process'
 import { parseArgs } from 'node:util'
 
@@ -53,8 +55,8 @@ export function readOptions(): Options {
     only: names(values.only),
     peers: names(values.peers),
     settings: small === undefined ? {} : { SMALL_FILE_SIZE: small },
-    disk: values.disk,
-    ...(values.json !== undefined && { json: values.json }),
+    disk: resolve(values.disk),
+    ...(values.json !== undefined && { json: writable(values.json) }),
   }
 }
 
@@ -62,6 +64,12 @@ function count(option: string, text: string): number {
   const number = Number(text)
   if (!Number.isInteger(number) || number < 1) throw new Error(`--${option} is a number from 1`)
   return number
+}
+
+/** Says now, and not after an hour, that nothing can be written there. */
+function writable(path: string): string {
+  closeSync(openSync(path, 'a'))
+  return path
 }
 
 const names = (text: string): string[] => text.split(',').filter((name) => name !== '')

@@ -32,6 +32,8 @@ export async function wrk(options: WrkOptions): Promise<WrkResult> {
   const { url, requests, connections, seconds } = options
   const order = options.order ?? requests.map((_, index) => index)
   const directory = mkdtempSync(join(tmpdir(), 'filedrop-requests-'))
+  const remove = () => rmSync(directory, { recursive: true, force: true })
+  process.once('exit', remove)
   try {
     requests.forEach((request, index) => {
       writeFileSync(join(directory, `${index}.http`), request)
@@ -46,6 +48,7 @@ export async function wrk(options: WrkOptions): Promise<WrkResult> {
     if (failed > 0) throw new Error(`${failed} of ${result.requests} requests failed: ${errors}`)
     return result
   } finally {
-    rmSync(directory, { recursive: true })
+    process.off('exit', remove)
+    remove()
   }
 }

@@ -12,5 +12,6 @@ process.once('exit', () => {
 })
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => process.exit(1))
+  // A terminal tells everybody and `npm` tells once more: what comes again finds the removal of everything under way.
+  process.on(signal, () => process.exit(130))
 }

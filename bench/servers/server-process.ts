@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { env } from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { groups } from './groups.js'
@@ -70,7 +70,7 @@ export class ServerProcess {
   private async answers(path: string, log: string): Promise<void> {
     const end = performance.now() + patience
     while (performance.now() < end) {
-      if (this.hasEnded()) throw new Error(`${this.child.spawnfile} ended, see ${log}`)
+      if (this.hasEnded()) throw new Error(`${this.child.spawnfile} ended: ${lastWords(log)}`)
       try {
         const response = await fetch(this.url + path, { headers: { Connection: 'close' } })
         await response.arrayBuffer()
@@ -79,7 +79,7 @@ export class ServerProcess {
         await setTimeout(20)
       }
     }
-    throw new Error(`${this.child.spawnfile} does not answer, see ${log}`)
+    throw new Error(`${this.child.spawnfile} does not answer: ${lastWords(log)}`)
   }
 
   private hasEnded(): boolean {
@@ -94,3 +94,6 @@ export class ServerProcess {
     }
   }
 }
+
+/** The log goes with all other data when the bench ends. */
+const lastWords = (log: string): string => readFileSync(log, 'utf8').slice(-500)
