@@ -1,3 +1,5 @@
+import { constants } from 'node:os'
+
 /** Process groups that run; none of them outlives the bench, however that ends. */
 export const groups = new Set<number>()
 
@@ -13,5 +15,5 @@ process.once('exit', () => {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // A terminal tells everybody and `npm` tells once more: what comes again finds the removal of everything under way.
-  process.on(signal, () => process.exit(130))
+  process.on(signal, () => process.exit(128 + constants.signals[signal]))
 }

@@ -26,7 +26,7 @@ export const smallFilesOnDisk: Stage = {
   workloads: [
     uploads(
       'disk-burst',
-      '4 KiB upload, multipart, on the disk, 30 s',
+      '4 KiB upload, multipart, on the disk, burst',
       ({ options }) => options.burst
     ),
   ],
