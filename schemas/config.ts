@@ -3,25 +3,22 @@ import { tokenEntryPattern } from './access.js'
 
 const kibi = 1024
 const gibi = kibi ** 3
+const mostBytes = Number.MAX_SAFE_INTEGER
 
 /** Bytes, written as a number or with a unit (`512KiB`, `10GiB`). */
 const bytes = (value: number, description: string, minimum = 0) =>
-  Type.Integer({
-    minimum,
-    maximum: Number.MAX_SAFE_INTEGER,
-    default: value,
-    description,
-    unit: 'bytes',
-  })
+  Type.Integer({ minimum, maximum: mostBytes, default: value, description, unit: 'bytes' })
 
 /** Milliseconds, written as a number or with a unit (`500ms`, `30s`, `2m`). */
 const duration = (value: number, description: string, minimum = 10) =>
   Type.Integer({ minimum, maximum: 2 ** 31 - 1, default: value, description, unit: 'ms' })
 
-const oneOf = <T extends string>(values: readonly T[], value: T, description: string) =>
-  Type.Union(
-    values.map((v) => Type.Literal(v)),
-    { default: value, description, values }
+const oneOf = <const T extends string>(values: readonly T[], value: T, description: string) =>
+  Type.Unsafe<T>(
+    Type.Union(
+      values.map((v) => Type.Literal(v)),
+      { default: value, description, values }
+    )
   )
 
 /** Several values in one text. */
@@ -66,6 +63,68 @@ export const Config = Type.Object({
     default: 'data',
     description: 'Directory of metadata and content, on one local file system.',
   }),
+  CONTENT_STORE: oneOf(
+    ['directory', 's3'],
+    'directory',
+    'Where contents are kept: in `DATA_DIR`, or in a bucket of S3 or of a service that speaks its protocol.'
+  ),
+  S3_ENDPOINT: Type.Optional(
+    Type.String({
+      format: 'http-url',
+      description:
+        'Address of the service with the bucket; that of AWS for the region where it is absent.',
+    })
+  ),
+  S3_REGION: Type.String({
+    minLength: 1,
+    default: 'us-east-1',
+    description: 'Region of the bucket. Most other services than AWS take the default.',
+  }),
+  S3_BUCKET: Type.Optional(
+    Type.String({
+      format: 'bucket',
+      description:
+        'Bucket of the contents; `filedrop admin create-bucket` makes it. Credentials are found as by all tools of AWS: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` in the environment, a profile, a role.',
+    })
+  ),
+  S3_PREFIX: Type.String({
+    format: 'object-prefix',
+    default: '',
+    description: 'What stands before each key in the bucket, with a slash between.',
+  }),
+  S3_FORCE_PATH_STYLE: Type.Boolean({
+    default: true,
+    description: 'Name the bucket in the path and not in the host.',
+  }),
+  S3_CHECKSUMS: oneOf(
+    ['when_supported', 'when_required'],
+    'when_supported',
+    'Whether uploads carry checksums that services from before 2025 may answer with 501; `when_required` leaves them out.'
+  ),
+  S3_PART_SIZE: Type.Integer({
+    minimum: 5 * kibi * kibi,
+    maximum: 5 * gibi,
+    default: 5 * kibi * kibi,
+    unit: 'bytes',
+    description:
+      'Bytes that an upload sends at a time and holds in memory meanwhile. One content has at most 10,000 parts.',
+  }),
+  S3_PARTS_IN_FLIGHT: Type.Integer({
+    minimum: 1,
+    maximum: 64,
+    default: 1,
+    description: 'Parts of one upload that are on their way at a time.',
+  }),
+  S3_MAX_SOCKETS: Type.Integer({
+    minimum: 1,
+    default: 256,
+    description: 'Most connections for contents, one each. Up to 32 more are for the rest.',
+  }),
+  S3_TIMEOUT: duration(
+    10_000,
+    'Time for the service to answer a call, and to send more of a content that is waited for; a part must be sent in it.',
+    100
+  ),
   FORCE_UNLOCK: Type.Boolean({
     default: false,
     description:
@@ -142,6 +201,41 @@ export const Config = Type.Object({
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
     'info',
     'Least serious line that is logged.'
+  ),
+  METADATA_STORE: oneOf(
+    ['json', 'mongodb', 'postgres'],
+    'json',
+    'Where the records are: in `DATA_DIR`, or in a database that several replicas share.'
+  ),
+  MONGODB_URL: Type.Optional(
+    Type.String({
+      format: 'mongodb-url',
+      description:
+        'Address of MongoDB, such as `mongodb://user:password@host/`, with the options of its driver.',
+    })
+  ),
+  MONGODB_DATABASE: Type.String({
+    pattern: '^[A-Za-z0-9_-]{1,63}$',
+    default: 'filedrop',
+    description: 'Database of the records in MongoDB; made where there is none.',
+  }),
+  POSTGRES_URL: Type.Optional(
+    Type.String({
+      format: 'postgres-url',
+      description:
+        'Address of a database of PostgreSQL, such as `postgres://user:password@host/database`.',
+    })
+  ),
+  POSTGRES_POOL_SIZE: Type.Integer({
+    minimum: 1,
+    maximum: 1000,
+    default: 10,
+    description: 'Most connections to PostgreSQL at once, of each replica.',
+  }),
+  METADATA_TIMEOUT: duration(
+    5000,
+    'Longest time that a call of a shared metadata store takes; a search gets less than half of it.',
+    100
   ),
 })
 export type Config = Static<typeof Config>

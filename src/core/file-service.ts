@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { FileError, hasCode } from './errors.js'
 import { displayName, safeName } from './file-names.js'
 import type { FileChange, FileRecord } from './file-record.js'
+import { mostExposed } from './foreign-contents.js'
 import { newKey } from './keys.js'
 import { cursorAfter, parseCursor } from './list-cursor.js'
 import { typeOfName } from './media-types.js'
@@ -17,6 +18,8 @@ interface FileServiceOptions {
   /** Most bytes of one content; 0 is no limit. */
   readonly maxFileSize: number
   readonly report: Report
+  /** Whether notes tell what a crash left, so that any number of changes may be under way at once. */
+  readonly isNoted?: boolean
 }
 
 /** Which file is meant: by its id, or by the name under which it was published. */
@@ -53,20 +56,16 @@ export interface ListPage {
   readonly next?: string
 }
 
-/**
- * Changes that have a content in the store without a record at some moment, at once. A crash leaves no more such
- * contents than that, and `reconcile` can tell it from the metadata of another store.
- */
-const mostExposed = 40
-
 /** Rows fetched at a time while a whole list is streamed: few by creation, more where each fetch looks at all. */
 const batchRows = (sort: SortKey): number => (sort === 'created' ? 1000 : 4096)
 
 /** The one file service behind every door. All its errors are `FileError`. */
 export class FileService {
-  readonly #exposed = new Turnstile(mostExposed)
+  readonly #exposed: Turnstile
 
-  constructor(private readonly options: FileServiceOptions) {}
+  constructor(private readonly options: FileServiceOptions) {
+    this.#exposed = new Turnstile(options.isNoted ? Number.POSITIVE_INFINITY : mostExposed)
+  }
 
   /** Stores a new file, durable when it resolves. `publish` lets it answer under its safe name as well. */
   async upload(source: UploadSource, { publish }: { publish: boolean }): Promise<FileRecord> {

@@ -7,6 +7,12 @@ import { FileError } from './errors.js'
 const tolerated = 100
 const shareTolerated = 0.01
 
+/**
+ * Changes at once that have a content in the store without a record at some moment, where no notes tell of them. A crash
+ * leaves no more such contents than that, which is below what is tolerated.
+ */
+export const mostExposed = 40
+
 /** Whether so many of the contents have no record that the metadata must be of another time or place. */
 export const isForeign = (unclaimed: number, stored: number): boolean =>
   unclaimed > tolerated && unclaimed > stored * shareTolerated

@@ -24,6 +24,10 @@ export function comparePositions(a: ListPosition, b: ListPosition): number {
   return compareValues(a.value, b.value) || compareValues(a.id, b.id)
 }
 
+/** Order of creation: by time, and by id where clocks of several writers gave the same. */
+export const compareCreation = (a: FileRecord, b: FileRecord): number =>
+  a.createdAt - b.createdAt || compareCodePoints(a.id, b.id)
+
 function compareValues(a: string | number, b: string | number): number {
   if (typeof a === 'number' || typeof b === 'number') return Number(a) - Number(b)
   return compareCodePoints(a, b)
@@ -42,15 +46,34 @@ function compareCodePoints(a: string, b: string): number {
 
 const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit)
 
+/** What a database keeps beside a record to sort and filter by: made here, so that lists are the same in every store. */
+export function listFields({ name, type }: Pick<FileRecord, 'name' | 'type'>) {
+  return { foldedName: foldName(name), essence: essence(type) }
+}
+
+/** A filter as it is asked of the fields; absent members ask for nothing. */
+export interface FilterTerms {
+  /** What the folded name has in it. */
+  readonly part?: string
+  /** What the essence is. */
+  readonly type?: string
+  /** What the essence begins with, up to its slash. */
+  readonly family?: string
+}
+
+export function filterTerms({ nameContains, type }: ListFilter): FilterTerms {
+  return {
+    ...(nameContains !== undefined && { part: foldName(nameContains) }),
+    ...(type !== undefined && (type.endsWith('/*') ? { family: type.slice(0, -1) } : { type })),
+  }
+}
+
 /** The filter as a test of one record, prepared once for many rows. */
 export function matcher(filter: ListFilter): (record: FileRecord) => boolean {
-  const needle = filter.nameContains === undefined ? undefined : foldName(filter.nameContains)
-  const { type } = filter
-  const family = type?.endsWith('/*') ? type.slice(0, -1) : undefined
+  const { part, type, family } = filterTerms(filter)
   return (record) => {
-    if (needle !== undefined && !foldName(record.name).includes(needle)) return false
-    if (type === undefined) return true
-    const itsType = essence(record.type)
-    return family === undefined ? itsType === type : itsType.startsWith(family)
+    if (part !== undefined && !foldName(record.name).includes(part)) return false
+    if (type !== undefined) return essence(record.type) === type
+    return family === undefined || essence(record.type).startsWith(family)
   }
 }

@@ -77,6 +77,24 @@ describe('upload', () => {
     expect(metadata.files.size).toBe(200)
   })
 
+  test('waits for no other upload where notes tell what a crash left', async () => {
+    const { service, metadata, stored } = serviceInMemory({ isNoted: true })
+    const { id } = await stored('old')
+    let begun = 0
+    let finish = () => {}
+    const slow = new Promise<void>((resolve) => (finish = resolve))
+    metadata.before = async (method) => {
+      if (method !== 'insert') return
+      begun++
+      await slow
+    }
+    const uploads = Array.from({ length: 200 }, () => stored('new'))
+    await expect.poll(() => begun).toBe(200)
+    await service.delete(id, undefined)
+    finish()
+    await Promise.all(uploads)
+  })
+
   test('keeps bytes whose commit may have happened', async () => {
     const { service, contents, metadata } = serviceInMemory()
     metadata.outcome = () => {

@@ -4,6 +4,7 @@ import type {
   ContentInventory,
   ContentRange,
   ContentStore,
+  Removal,
   StagedContent,
 } from '../../src/core/ports/content-store.js'
 
@@ -55,9 +56,10 @@ export class MemoryContentStore implements ContentStore, ContentInventory {
     return read(bytes.subarray(start, end + 1))
   }
 
-  async delete(key: string): Promise<void> {
+  async delete(key: string): Promise<Removal> {
     await this.before('delete', key)
     this.contents.delete(key)
+    return 'gone'
   }
 
   async ensureSpace(bytes: number): Promise<void> {

@@ -3,6 +3,7 @@ import { reconcile } from '../../src/core/reconcile.js'
 import { codeOf } from './code-of.js'
 import { MemoryContentStore } from './memory-content-store.js'
 import { MemoryMetadataStore } from './memory-metadata-store.js'
+import { MemoryNotes } from './memory-notes.js'
 import { fileRecord } from './records.js'
 
 interface Found {
@@ -78,5 +79,46 @@ describe('reconcile', () => {
     const { code, reports } = await reconciled({ missing: 5, orphans: 101 })
     expect(code).toBe('STORE_UNAVAILABLE')
     expect(reports).toEqual(['warn: The content of 5 files is missing'])
+  })
+})
+
+describe('reconcile beside a database', () => {
+  function beside() {
+    const contents = new MemoryContentStore()
+    const metadata = new MemoryMetadataStore()
+    const notes = new MemoryNotes()
+    for (const key of ['noted', 'stray', 'late']) contents.contents.set(key, Buffer.from('x'))
+    return { contents, metadata, notes, report: () => {} }
+  }
+
+  test('leaves what is noted where it is: its commit may be under way, or the janitor comes', async () => {
+    const options = beside()
+    await options.notes.note('noted')
+    await reconcile(options)
+    expect(options.contents.quarantined).toEqual(['stray', 'late'])
+  })
+
+  test('leaves what gets its record while it looks', async () => {
+    const options = beside()
+    const { notes } = options
+    await notes.note('late')
+    const noted = notes.noted.bind(notes)
+    notes.noted = async (keys) => {
+      notes.records.add('late')
+      await notes.strike(['late'])
+      return noted(keys)
+    }
+    await reconcile(options)
+    expect(options.contents.quarantined).toEqual(['noted', 'stray'])
+  })
+
+  test('does not take what is noted for contents of another store', async () => {
+    const options = beside()
+    for (let i = 0; i < 200; i++) {
+      options.contents.contents.set(`n${i}`, Buffer.from('x'))
+      await options.notes.note(`n${i}`)
+    }
+    await reconcile(options)
+    expect(options.contents.quarantined).toHaveLength(3)
   })
 })

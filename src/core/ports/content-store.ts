@@ -28,8 +28,11 @@ export interface ContentStore {
    */
   open(key: string, range: ContentRange): Promise<ContentReader>
 
-  /** Removes the bytes under `key`; nothing happens when there are none. Need not be durable when it resolves. */
-  delete(key: string): Promise<void>
+  /**
+   * Removes the bytes under `key`; nothing happens when there are none. Need not be durable when it resolves. Gives
+   * whether they are gone, or go only once nobody reads them any more.
+   */
+  delete(key: string): Promise<Removal>
 
   /** Throws `INSUFFICIENT_STORAGE` when `bytes` more would not fit beside the configured reserve. */
   ensureSpace(bytes: number): Promise<void>
@@ -46,6 +49,8 @@ export interface ContentStore {
    */
   check(): Promise<void>
 }
+
+export type Removal = 'gone' | 'later'
 
 /** The chunks of a content, in order. */
 export interface ContentReader extends AsyncIterableIterator<Uint8Array> {

@@ -19,7 +19,11 @@ export interface MetadataStore {
   /** The newest file that is live and was published under this safe name. */
   findPublished(safeName: string): Promise<FileRecord | undefined>
 
-  /** Adds a record: revision 1, count 0, both times the same and later than any time given before. */
+  /**
+   * Adds a record: revision 1, count 0, both times the same and later than any that this process has given to a new
+   * record, and than any that was stored when it started. Where several processes share a store, later than those of the
+   * others as far as their clocks agree.
+   */
   insert(file: NewFile, content: StagedContent): Promise<FileRecord>
 
   /**
@@ -47,7 +51,10 @@ export interface MetadataStore {
    */
   page(query: PageQuery): Promise<FileRecord[]>
 
-  /** What readers see, counted. Cheap enough to be polled: the cost does not depend on the number of files. */
+  /**
+   * What readers see, counted; a database that cannot keep count with each commit may tell what it was some seconds ago.
+   * Cheap enough to be polled: the cost does not depend on the number of files, or is borne only now and then.
+   */
   totals(): Promise<Totals>
 
   /** Throws `STORE_UNAVAILABLE` with the reason when the store could not commit now. Cheap enough to be polled. */
@@ -102,5 +109,5 @@ export interface ListPosition {
 
 /** A metadata store that can name every content key in use, so that content without a record is found at start. */
 export interface RecordInventory {
-  records(): Iterable<FileRecord>
+  records(): Iterable<FileRecord> | AsyncIterable<FileRecord>
 }

@@ -20,7 +20,7 @@ interface CheckOptions {
 
 /** Looks at the content of a record as it is now. */
 export async function checkContent(
-  contents: ContentView,
+  contents: Pick<ContentView, 'find' | 'open'>,
   record: FileRecord,
   { readData }: CheckOptions
 ): Promise<ContentFault | undefined> {

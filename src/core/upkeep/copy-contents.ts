@@ -1,10 +1,9 @@
 import { FileError, hasCode } from '../errors.js'
 import type { FileRecord } from '../file-record.js'
-import { Intake } from '../intake.js'
-import type { StagedContent } from '../ports/content-store.js'
 import type { StoreTarget } from '../ports/store-target.js'
 import type { RecordsView, StoreView } from '../ports/store-view.js'
 import { type ContentFault, checkContent, reasonOf } from './check-content.js'
+import { copyContent } from './copy-content.js'
 import { inParallel } from './in-parallel.js'
 import type { OnProgress } from './progress.js'
 
@@ -117,41 +116,11 @@ class Copier {
 
   async #copy({ record, chunks }: Opened): Promise<FaultyFile | undefined> {
     const { target } = this.options
-    const { contentKey, size, sha256 } = record
-    const intake = new Intake({ limit: 0, digests: [] })
-    const reading = new Reading(chunks)
-    let staged: StagedContent | undefined
-    try {
-      staged = await target.contents.stage(contentKey, intake.chunks(reading.chunks()))
-      if (intake.sha256 !== sha256) {
-        await staged.discard()
-        return { kind: 'digest-differs', sha256: intake.sha256, record }
-      }
-      await staged.publish()
-    } catch (error) {
-      await staged?.discard()
-      if (reading.failure === undefined) throw error
-      return { kind: 'unreadable', reason: reasonOf(reading.failure), record }
-    }
-    target.held.set(contentKey, size)
+    const fault = await copyContent(record, chunks, target.contents)
+    if (fault !== undefined) return { ...fault, record }
+    target.held.set(record.contentKey, record.size)
     this.files++
-    this.bytes += size
+    this.bytes += record.size
     return undefined
-  }
-}
-
-/** Keeps what goes wrong while reading apart from what goes wrong while writing. */
-class Reading {
-  failure: unknown
-
-  constructor(private readonly source: AsyncIterable<Uint8Array>) {}
-
-  async *chunks(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* this.source
-    } catch (error) {
-      this.failure = error
-      throw error
-    }
   }
 }
