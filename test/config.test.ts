@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { configEntries } from '../schemas/config.js'
-import { ConfigError, parseConfig } from '../src/config.js'
-
-/** The mistakes that are found, or none. */
-function mistakes(environment: Record<string, string>): readonly string[] {
-  try {
-    parseConfig(environment)
-    return []
-  } catch (error) {
-    if (error instanceof ConfigError) return error.mistakes
-    throw error
-  }
-}
+import { configWarnings, parseConfig } from '../src/config.js'
+import { mistakes } from './support/mistakes.js'
 
 describe('parseConfig', () => {
   test('gives every setting its default', () => {
@@ -22,6 +12,15 @@ describe('parseConfig', () => {
       API_TOKENS: [],
       CORS_ORIGINS: [],
       DATA_DIR: 'data',
+      CONTENT_STORE: 'directory',
+      S3_REGION: 'us-east-1',
+      S3_PREFIX: '',
+      S3_FORCE_PATH_STYLE: true,
+      S3_CHECKSUMS: 'when_supported',
+      S3_PART_SIZE: 5 * 1024 ** 2,
+      S3_PARTS_IN_FLIGHT: 1,
+      S3_MAX_SOCKETS: 256,
+      S3_TIMEOUT: 10_000,
       FORCE_UNLOCK: false,
       MAX_FILE_SIZE: 10 * 1024 ** 3,
       MIN_FREE_SPACE: 64 * 1024 ** 2,
@@ -42,6 +41,10 @@ describe('parseConfig', () => {
       SHUTDOWN_GRACE: 30_000,
       ON_STORE_FAILURE: 'exit',
       LOG_LEVEL: 'info',
+      METADATA_STORE: 'json',
+      MONGODB_DATABASE: 'filedrop',
+      POSTGRES_POOL_SIZE: 10,
+      METADATA_TIMEOUT: 5000,
     })
   })
 
@@ -146,6 +149,59 @@ describe('parseConfig', () => {
 
   test('puts one mistake on each line of its message', () => {
     expect(() => parseConfig({ PORT: 'x', LOG_LEVEL: 'y' })).toThrow(/^PORT: .+\nLOG_LEVEL: .+$/)
+  })
+})
+
+describe('CONTENT_STORE', () => {
+  const s3 = { CONTENT_STORE: 's3', S3_BUCKET: 'files' }
+
+  test('is s3 with nothing but a bucket', () => {
+    expect(parseConfig(s3)).toMatchObject(s3)
+    expect(configWarnings(parseConfig(s3))).toEqual([])
+  })
+
+  test('is not s3 without a bucket', () => {
+    expect(mistakes({ CONTENT_STORE: 's3' })).toEqual([
+      'S3_BUCKET: CONTENT_STORE=s3 needs the name of a bucket',
+    ])
+  })
+
+  test('is not s3 with files that no number of parts can hold', () => {
+    expect(mistakes({ ...s3, MAX_FILE_SIZE: '49GiB' })).toEqual([
+      expect.stringMatching(/^MAX_FILE_SIZE: /),
+    ])
+    expect(mistakes({ ...s3, MAX_FILE_SIZE: '49GiB', S3_PART_SIZE: '6MiB' })).toEqual([])
+    expect(mistakes({ MAX_FILE_SIZE: '49GiB' })).toEqual([])
+  })
+
+  test.each(['ab', 'Files', '-files', 'files-', 'a/b', 'a_b', 'x'.repeat(64)])(
+    'has no bucket %s',
+    (S3_BUCKET) => {
+      expect(mistakes({ ...s3, S3_BUCKET })).toEqual([expect.stringMatching(/^S3_BUCKET: /)])
+    }
+  )
+
+  test.each(['/', 'a/', '/a', 'a//b', '..', 'a/../b', 'a b', 'ä'])(
+    'has no prefix %s',
+    (S3_PREFIX) => {
+      expect(mistakes({ ...s3, S3_PREFIX })).toEqual([expect.stringMatching(/^S3_PREFIX: /)])
+    }
+  )
+
+  test('may have a prefix of several names', () => {
+    expect(mistakes({ ...s3, S3_PREFIX: 'team-a/files.v1' })).toEqual([])
+  })
+
+  test('warns of a bucket that nothing is put into', () => {
+    expect(configWarnings(parseConfig({ S3_BUCKET: 'files' }))).toEqual([
+      expect.stringContaining('CONTENT_STORE=s3'),
+    ])
+  })
+
+  test('warns of a database that nothing is put into', () => {
+    expect(configWarnings(parseConfig({ POSTGRES_URL: 'postgres://db/files' }))).toEqual([
+      expect.stringContaining('METADATA_STORE'),
+    ])
   })
 })
 

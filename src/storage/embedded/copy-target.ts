@@ -1,10 +1,13 @@
 import type { StoreTarget } from '../../core/ports/store-target.js'
-import type { RecordsView } from '../../core/ports/store-view.js'
 import type { Report } from '../../core/report.js'
 import { DirectoryContentStore } from '../content/directory/directory-content-store.js'
 import type { Fs } from '../fs/fs.js'
 import { DirectoryLock } from '../lock/directory-lock.js'
-import { installRecords, removeStaleJournals } from '../metadata/json/install-records.js'
+import {
+  type Installable,
+  installRecords,
+  removeStaleJournals,
+} from '../metadata/json/install-records.js'
 
 interface CopyTargetOptions {
   readonly fs: Fs
@@ -43,7 +46,7 @@ export class CopyTarget implements StoreTarget {
     }
   }
 
-  async commit(view: RecordsView): Promise<void> {
+  async commit(view: Installable): Promise<void> {
     const generation = await installRecords(this.fs, this.directory, view)
     await removeStaleJournals(this.fs, this.directory, generation)
     this.#kept = new Set()

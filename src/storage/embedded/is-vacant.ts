@@ -4,7 +4,7 @@ import type { Fs } from '../fs/fs.js'
 /** Left by a server or a copy that put nothing in them. */
 const folders = ['content', 'spool', 'tmp', 'trash']
 /** The lock of whoever asks, a marker that a crash cut short, what a checkout and every new file system hold. */
-const ignored = ['LOCK', 'BACKUP.tmp', '.gitignore', 'lost+found']
+const ignored = ['LOCK', 'BACKUP.tmp', 'MIGRATION.tmp', '.gitignore', 'lost+found']
 
 /** Whether nothing is in the directory that could be lost. */
 export async function isVacant(fs: Fs, directory: string): Promise<boolean> {

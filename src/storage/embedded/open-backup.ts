@@ -2,10 +2,12 @@ import type { StoreTarget } from '../../core/ports/store-target.js'
 import type { Report } from '../../core/report.js'
 import type { Fs } from '../fs/fs.js'
 import { wereChangedSince } from '../metadata/json/install-records.js'
-import { readMarker, writeMarker } from './backup-marker.js'
 import { CopyTarget } from './copy-target.js'
+import { readMarker, writeMarker } from './directory-marker.js'
 import { isVacant } from './is-vacant.js'
 import { TargetError } from './target-error.js'
+
+const name = 'BACKUP'
 
 interface BackupOptions {
   readonly fs: Fs
@@ -20,7 +22,7 @@ export async function openBackup(options: BackupOptions): Promise<StoreTarget> {
   const { fs, directory, storeId, report } = options
   const admit = async () => {
     await requireOwnBackup(options)
-    await writeMarker(fs, directory, { storeId, state: 'running' })
+    await writeMarker(fs, directory, { name, storeId, state: 'running' })
   }
   const target = await CopyTarget.open({ fs, directory, minFreeSpace: 0, report, admit })
   return {
@@ -29,14 +31,14 @@ export async function openBackup(options: BackupOptions): Promise<StoreTarget> {
     commit: (view) => target.commit(view),
     tidy: async () => {
       await target.tidy()
-      await writeMarker(fs, directory, { storeId, state: 'complete' })
+      await writeMarker(fs, directory, { name, storeId, state: 'complete' })
     },
     close: () => target.close(),
   }
 }
 
 async function requireOwnBackup({ fs, directory, storeId }: BackupOptions): Promise<void> {
-  const marker = await readMarker(fs, directory)
+  const marker = await readMarker(fs, directory, name)
   if (marker === undefined) {
     if (await isVacant(fs, directory)) return
     throw new TargetError(directory, 'is neither empty nor a backup')
@@ -52,5 +54,5 @@ async function requireOwnBackup({ fs, directory, storeId }: BackupOptions): Prom
 
 /** Whether a backup into this directory began and did not end: contents without a record are then no surprise. */
 export async function isUnfinishedBackup(fs: Fs, directory: string): Promise<boolean> {
-  return (await readMarker(fs, directory))?.state === 'running'
+  return (await readMarker(fs, directory, name))?.state === 'running'
 }

@@ -3,6 +3,7 @@ import type {
   ContentRange,
   ContentReader,
   ContentStore,
+  Removal,
   StagedContent,
 } from '../../../core/ports/content-store.js'
 import { ContentCache } from './content-cache.js'
@@ -35,10 +36,10 @@ export class CachedContentStore implements ContentStore {
     return only(bytes.subarray(start, end + 1))
   }
 
-  async delete(key: string): Promise<void> {
+  async delete(key: string): Promise<Removal> {
     this.#removals++
     this.#cache.delete(key)
-    await this.inner.delete(key)
+    return this.inner.delete(key)
   }
 
   stage(key: string, bytes: Bytes): Promise<StagedContent> {

@@ -20,6 +20,7 @@ import type {
   ContentRange,
   ContentReader,
   ContentStore,
+  Removal,
 } from '../../../core/ports/content-store.js'
 import type { Report } from '../../../core/report.js'
 import { nativeCode, storeError } from '../../fs/errors.js'
@@ -115,13 +116,14 @@ export class DirectoryContentStore implements ContentStore, ContentInventory {
     return openContent(this.#fs, join(this.#content, key), range)
   }
 
-  async delete(key: string): Promise<void> {
+  async delete(key: string): Promise<Removal> {
     await this.#fs.unlink(join(this.#content, key)).catch((error) => {
       if (nativeCode(error) !== 'ENOENT') throw storeError(error)
     })
     // A power cut brings back what was removed since the last sync. That must stay so little that a start can tell it
     // from the contents of another store.
     await this.#contentSync.defer()
+    return 'gone'
   }
 
   ensureSpace(bytes: number): Promise<void> {

@@ -18,6 +18,7 @@ interface StagedFileOptions {
 /** A part file on its way to its final name. */
 export class StagedFile implements StagedContent {
   readonly key: string
+  #placed: Promise<void> | undefined
   #published: Promise<void> | undefined
   #closed: Promise<void> | undefined
 
@@ -27,23 +28,23 @@ export class StagedFile implements StagedContent {
 
   publish(): Promise<void> {
     // Without the sync the new name may be gone after a power cut although the bytes are on the disk.
-    this.#published ??= this.#place().then(() => this.options.directory.sync())
+    this.#published ??= this.place().then(() => this.options.directory.sync())
     return this.#published
   }
 
   /** Brings the bytes to the disk and the file to its place, whose directory somebody then syncs for several at once. */
   place(): Promise<void> {
-    this.#published ??= this.#place()
-    return this.#published
+    this.#placed ??= this.#place()
+    return this.#placed
   }
 
   async discard(): Promise<void> {
     const { fs, partPath, finalPath } = this.options
-    await this.#published?.catch(ignore)
+    await (this.#published ?? this.#placed)?.catch(ignore)
     await this.#close().catch(ignore)
     // Only one of the two exists; where removing fails, the next start does it.
     await fs.unlink(partPath).catch(ignore)
-    if (this.#published) await fs.unlink(finalPath).catch(ignore)
+    if (this.#placed) await fs.unlink(finalPath).catch(ignore)
   }
 
   async #place(): Promise<void> {

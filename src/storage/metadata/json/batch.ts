@@ -1,5 +1,5 @@
+import type { Clock } from '../../../core/clock.js'
 import { FileError } from '../../../core/errors.js'
-import type { Clock } from './clock.js'
 import type { Change, FileIndex } from './file-index.js'
 import {
   changeOf,

@@ -1,4 +1,5 @@
 import type { FileRecord } from '../../../core/file-record.js'
+import { compareCreation } from '../../../core/list-order.js'
 
 const chunkSize = 1024
 const mergeBelow = chunkSize / 4
@@ -36,7 +37,7 @@ export class CreationList {
     return this.chunks.slice()
   }
 
-  /** Adds a record created later than all others. */
+  /** Adds a record that comes after all others in order of creation. */
   append(record: FileRecord): void {
     const last = this.chunks.length - 1
     const room = last >= 0 && (this.chunks[last] as FileRecord[]).length < chunkSize
@@ -82,10 +83,10 @@ export class CreationList {
   }
 
   private find(record: FileRecord): { chunk: number; row: number } {
-    const time = record.createdAt
-    const chunk = firstIndex(this.chunks, (rows) => (rows[0] as FileRecord).createdAt > time) - 1
+    const isLater = (rows: FileRecord[]) => compareCreation(rows[0] as FileRecord, record) > 0
+    const chunk = firstIndex(this.chunks, isLater) - 1
     const rows = this.chunks[chunk] ?? []
-    const row = firstIndex(rows, (candidate) => candidate.createdAt >= time)
+    const row = firstIndex(rows, (candidate) => compareCreation(candidate, record) >= 0)
     if (rows[row]?.id !== record.id) throw new Error(`record ${record.id} is not in the list`)
     return { chunk, row }
   }

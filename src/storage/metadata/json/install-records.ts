@@ -1,11 +1,16 @@
 import type { FileRecord } from '../../../core/file-record.js'
-import type { RecordsView } from '../../../core/ports/store-view.js'
+import type { RecordsFacts, RecordsView } from '../../../core/ports/store-view.js'
 import { ifThere } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { removeIfThere } from './compaction-steps.js'
 import { snapshotFormat } from './snapshot-head.js'
 import { StorePaths } from './store-paths.js'
 import { writeSnapshot } from './write-snapshot.js'
+
+/** What is needed of a view to write a snapshot of it. */
+export interface Installable extends Pick<RecordsView, 'records'> {
+  readonly facts: Pick<RecordsFacts, 'storeId' | 'lastSeq' | 'lastTime'>
+}
 
 /**
  * Makes these records what the directory holds, in place of whatever it held: until one rename it starts as it did
@@ -14,7 +19,7 @@ import { writeSnapshot } from './write-snapshot.js'
 export async function installRecords(
   fs: Fs,
   directory: string,
-  view: RecordsView
+  view: Installable
 ): Promise<number> {
   const paths = new StorePaths(directory)
   // One more empty journal changes nothing for what was there before, if it comes right behind the others.

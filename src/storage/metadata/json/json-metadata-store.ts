@@ -1,3 +1,4 @@
+import { Clock } from '../../../core/clock.js'
 import { FileError } from '../../../core/errors.js'
 import type { FileChange, FileRecord, NewFile } from '../../../core/file-record.js'
 import type { Measure } from '../../../core/measure.js'
@@ -15,7 +16,6 @@ import type { Report } from '../../../core/report.js'
 import { storeError } from '../../fs/errors.js'
 import type { Fs } from '../../fs/fs.js'
 import { StoreFault } from '../../fs/store-fault.js'
-import { Clock } from './clock.js'
 import { CommitQueue } from './commit-queue.js'
 import { Compactor } from './compactor.js'
 import type { FileIndex } from './file-index.js'
@@ -70,7 +70,9 @@ export class JsonMetadataStore implements MetadataStore, RecordInventory {
   private constructor(
     private readonly index: FileIndex,
     private readonly queue: CommitQueue,
-    private readonly compactor: Compactor
+    private readonly compactor: Compactor,
+    /** Stays the same as long as the store does, copies of it included. */
+    readonly storeId: string
   ) {}
 
   /** Throws `StoreCorruptError` or `StoreMissingError` where a start would have to guess. */
@@ -101,7 +103,7 @@ export class JsonMetadataStore implements MetadataStore, RecordInventory {
       { fs, paths, queue, storeId, limits, report, measure, stillOwned },
       { ...recovered, lastGeneration }
     )
-    return new JsonMetadataStore(index, queue, compactor)
+    return new JsonMetadataStore(index, queue, compactor, storeId)
   }
 
   async get(id: string): Promise<FileRecord | undefined> {

@@ -1,3 +1,4 @@
+import { compareCreation } from '../../../core/list-order.js'
 import type { Fs } from '../../fs/fs.js'
 import { FileIndex } from './file-index.js'
 import type { Snapshot } from './read-snapshot.js'
@@ -25,9 +26,6 @@ export async function readEdited(fs: Fs, path: string): Promise<Snapshot | undef
   for (const record of inOrder(path, files as Record<string, unknown>, index)) {
     if (keys.has(record.contentKey)) throw notOne(path, record.id, 'another has the same content')
     keys.add(record.contentKey)
-    if (record.createdAt <= (index.created.last?.createdAt ?? -1)) {
-      throw notOne(path, record.id, 'another was created at the same time')
-    }
     index.apply({ before: undefined, after: record })
   }
   return { head, index, bytes: Buffer.byteLength(text ?? '') }
@@ -39,7 +37,7 @@ function inOrder(path: string, files: Record<string, unknown>, { types }: FileIn
     if (record === undefined) throw notOne(path, id, 'a member is missing, unknown or malformed')
     return record
   })
-  return records.sort((a, b) => a.createdAt - b.createdAt)
+  return records.sort(compareCreation)
 }
 
 const notOne = (path: string, id: string, reason: string): StoreCorruptError =>

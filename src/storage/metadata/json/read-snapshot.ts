@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { compareCreation } from '../../../core/list-order.js'
 import type { Fs } from '../../fs/fs.js'
 import { FileIndex } from './file-index.js'
 import { hexChecksum } from './journal-line.js'
@@ -45,7 +46,6 @@ class SnapshotParser {
   head: SnapshotHead | undefined
   isComplete = false
   private checksum = 0
-  private lastCreated = -1
   /** Whether the line before ended with a comma, so that another record must follow. */
   private open: boolean | undefined
 
@@ -67,7 +67,7 @@ class SnapshotParser {
 
   private record(bytes: Buffer): void {
     if (this.open === false) throw new Error('a record behind the last one')
-    const { types } = this.index
+    const { types, created } = this.index
     this.open = bytes[bytes.length - 2] === comma
     const end = bytes.length - (this.open ? 2 : 1)
     if (bytes[0] !== quote || bytes[idLength + 1] !== quote || bytes[idLength + 2] !== colon) {
@@ -81,11 +81,12 @@ class SnapshotParser {
       types
     )
     if (record === undefined) throw new Error('not a record')
-    if (record.createdAt <= this.lastCreated) throw new Error('a record out of its order')
-    this.lastCreated = record.createdAt
+    if (created.last !== undefined && compareCreation(created.last, record) >= 0) {
+      throw new Error('a record out of its order')
+    }
     this.index.apply({ before: undefined, after: record })
     // Cheaper than to look the id up before.
-    if (this.index.size !== this.index.created.size) throw new Error('the same id a second time')
+    if (this.index.size !== created.size) throw new Error('the same id a second time')
   }
 
   private end(line: string): void {

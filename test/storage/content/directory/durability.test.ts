@@ -46,6 +46,16 @@ describe('a publication', () => {
     expect(place.fs.steps).toEqual(['datasync k.part', 'rename k', 'syncDirectory content'])
   })
 
+  test('of what was placed with others syncs the directory all the same', async () => {
+    const place = await ContentPlace.make()
+    const store = await place.open()
+    const staged = await store.stage('k', inChunks(someBytes(10)))
+    await staged.place()
+    place.fs.calls.length = 0
+    await staged.publish()
+    expect(place.fs.steps).toEqual(['syncDirectory content'])
+  })
+
   test('tells how long both syncs took', async () => {
     const place = await ContentPlace.make()
     const store = await place.open()

@@ -74,3 +74,14 @@ it('finds its place behind any row, also one that is gone', () => {
     }
   }
 })
+
+it('finds each of several records of one moment, in the order of their ids', () => {
+  const list = new CreationList()
+  const records = ['a', 'b', 'c'].map((id) => ({ ...recordAt(5), id }))
+  for (const record of records) list.append(record)
+  const [a, b, c] = records as [FileRecord, FileRecord, FileRecord]
+  list.replace(b, { ...b, downloadCount: 1 })
+  list.remove(a)
+  list.replace(c, { ...c, downloadCount: 2 })
+  expect(ids(list.live)).toEqual(['b 1', 'c 2'])
+})

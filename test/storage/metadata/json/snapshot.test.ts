@@ -1,7 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { expect, it } from 'vitest'
+import { nodeFs } from '../../../../src/storage/fs/node-fs.js'
+import { installRecords } from '../../../../src/storage/metadata/json/install-records.js'
 import { StoreCorruptError } from '../../../../src/storage/metadata/json/store-corrupt-error.js'
 import { StoreMissingError } from '../../../../src/storage/metadata/json/store-missing-error.js'
+import { newFile } from '../../../conformance/new-file.js'
 import { all, insert, StorePlace } from './store-place.js'
 
 /** A directory that was closed twice, so that it has a snapshot, one before it, and the journals of both. */
@@ -113,4 +116,25 @@ it('is not made anew beside content or journals of a store that was lost', async
   const withJournal = await StorePlace.make()
   await withJournal.write('journal.1.log', 'something')
   await expect(withJournal.open()).rejects.toThrow(/STORE_MISSING.*metadata\.json.*journal\.1\.log/)
+})
+
+it('may have records of one moment, as several writers of a database make them', async () => {
+  const place = await StorePlace.make()
+  const times = { createdAt: 5, updatedAt: 9, downloadCount: 2, revision: 3 }
+  const records = Array.from({ length: 5 }, () => ({
+    ...newFile({ publishedAs: 'a.txt' }),
+    ...times,
+  }))
+  records.sort((a, b) => (a.id < b.id ? -1 : 1))
+  const facts = { storeId: 'moved', lastSeq: 0, lastTime: 9 }
+  await installRecords(nodeFs, place.directory, { facts, records: () => records })
+  const store = await place.open()
+  expect(all(store)).toEqual(records)
+  expect(await store.findPublished('a.txt')).toEqual(records[4])
+  await store.delete(records[2]?.id as string, {})
+  const { after } = await store.update(records[3]?.id as string, { name: 'b' }, {})
+  await store.close()
+  const again = await place.open()
+  expect(all(again)).toEqual([records[0], records[1], after, records[4]])
+  await again.close()
 })

@@ -5,6 +5,7 @@ import type {
   ContentRange,
   ContentReader,
   ContentStore,
+  Removal,
   StagedContent,
 } from '../../../../core/ports/content-store.js'
 import type { Report } from '../../../../core/report.js'
@@ -57,9 +58,9 @@ export class SpooledContentStore implements ContentStore, ContentInventory {
     return onlyChunk(await spool.read(key, start, end))
   }
 
-  async delete(key: string): Promise<void> {
+  async delete(key: string): Promise<Removal> {
     const { directory, spool } = this.options
-    if (!spool.release(key)) await directory.delete(key)
+    return spool.release(key) ? 'gone' : directory.delete(key)
   }
 
   ensureSpace(bytes: number): Promise<void> {

@@ -10,7 +10,7 @@ export class SpooledContent implements StagedContent {
     private readonly bytes: Uint8Array,
     private readonly spool: Spool,
     /** The store that it becomes part of. */
-    private readonly store: { published(): void; delete(key: string): Promise<void> }
+    private readonly store: { published(): void; delete(key: string): Promise<unknown> }
   ) {}
 
   publish(): Promise<void> {
