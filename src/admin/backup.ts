@@ -1,11 +1,11 @@
 import { inspect, openBackup } from '../compose.js'
-import { loadConfig } from '../config.js'
 import { backUp } from '../core/upkeep/back-up.js'
-import type { Command } from './command.js'
-import { exitCodes, exitHelp } from './exit-codes.js'
+import type { Command } from '../terminal/command.js'
+import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
+import { parseCommand } from '../terminal/parse-command.js'
+import { bytesInWords, counted } from '../terminal/words.js'
+import { embeddedConfig } from './embedded-config.js'
 import { faultInWords } from './faults-in-words.js'
-import { parseCommand } from './parse-command.js'
-import { bytesInWords, counted } from './words.js'
 
 export const backup: Command = {
   summary: 'copy the store as it is at one moment, beside a running server',
@@ -39,7 +39,7 @@ ${exitHelp({
       operands: { name: 'DIR', least: 1, most: 1 },
     })
     const [directory = ''] = operands
-    const source = inspect(loadConfig().DATA_DIR)
+    const source = inspect(embeddedConfig().DATA_DIR)
     const { storeId } = (await source.read()).facts
     const target = await openBackup(directory, storeId, report)
     try {

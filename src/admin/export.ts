@@ -1,8 +1,8 @@
 import { inspect } from '../compose.js'
-import { loadConfig } from '../config.js'
-import type { Command } from './command.js'
-import { exitCodes, exitHelp } from './exit-codes.js'
-import { parseCommand } from './parse-command.js'
+import type { Command } from '../terminal/command.js'
+import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
+import { parseCommand } from '../terminal/parse-command.js'
+import { localRecordsConfig } from './embedded-config.js'
 
 /** Characters gathered before they are written: one write a line would take most of the time. */
 const batch = 64 * 1024
@@ -33,7 +33,7 @@ Options:
 ${exitHelp({ done: '', usage: '', corrupt: '', io: '', config: '' })}`,
   async run(args, { print }) {
     parseCommand(args, { options: { json: { type: 'boolean' } } })
-    const view = await inspect(loadConfig().DATA_DIR).read()
+    const view = await inspect(localRecordsConfig().DATA_DIR).read()
     let lines: string[] = []
     let length = 0
     for (const record of view.records()) {

@@ -1,5 +1,5 @@
 import type { FaultyFile } from '../core/upkeep/copy-contents.js'
-import { onScreen } from './words.js'
+import { onScreen } from '../terminal/words.js'
 
 /** What is wrong with the content of a file, in one line. */
 export function faultInWords(fault: FaultyFile): string {

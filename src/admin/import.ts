@@ -7,11 +7,11 @@ import { FileError } from '../core/errors.js'
 import type { FileRecord } from '../core/file-record.js'
 import type { FileService } from '../core/file-service.js'
 import type { UploadSource } from '../core/upload.js'
-import type { Command } from './command.js'
-import { exitCodes, exitHelp } from './exit-codes.js'
+import type { Command } from '../terminal/command.js'
+import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
+import { parseCommand } from '../terminal/parse-command.js'
+import { bytesInWords, counted, onScreen } from '../terminal/words.js'
 import { type Found, filesBelow } from './files-below.js'
-import { parseCommand } from './parse-command.js'
-import { bytesInWords, counted, onScreen } from './words.js'
 
 interface Imported {
   readonly path: string

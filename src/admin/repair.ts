@@ -1,11 +1,11 @@
 import { openRepair } from '../compose.js'
-import { loadConfig } from '../config.js'
 import { planRepair } from '../core/upkeep/repair.js'
-import type { Command } from './command.js'
-import { exitCodes, exitHelp } from './exit-codes.js'
-import { parseCommand } from './parse-command.js'
+import type { Command } from '../terminal/command.js'
+import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
+import { parseCommand } from '../terminal/parse-command.js'
+import { counted } from '../terminal/words.js'
+import { embeddedConfig } from './embedded-config.js'
 import { stepInWords } from './step-in-words.js'
-import { counted } from './words.js'
 
 export const repair: Command = {
   summary: 'put a damaged store right, keeping all that it changes',
@@ -57,7 +57,7 @@ ${exitHelp({
       dropMissing: values['drop-missing'],
       giveUpForeign: values['put-aside'],
     }
-    const site = await openRepair(loadConfig())
+    const site = await openRepair(embeddedConfig())
     try {
       const { steps, files, work } = await planRepair(site, permissions, progress)
       const isPermitted = steps.every(({ needs }) => needs === undefined)

@@ -1,11 +1,11 @@
 import { inspect, openRestore } from '../compose.js'
-import { loadConfig } from '../config.js'
 import { restore as restoreStore } from '../core/upkeep/back-up.js'
-import type { Command } from './command.js'
-import { exitCodes, exitHelp } from './exit-codes.js'
+import type { Command } from '../terminal/command.js'
+import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
+import { parseCommand } from '../terminal/parse-command.js'
+import { bytesInWords, counted } from '../terminal/words.js'
+import { embeddedConfig } from './embedded-config.js'
 import { faultInWords } from './faults-in-words.js'
-import { parseCommand } from './parse-command.js'
-import { bytesInWords, counted } from './words.js'
 
 export const restore: Command = {
   summary: 'fill an empty data directory from a backup',
@@ -41,7 +41,7 @@ ${exitHelp({
     const source = inspect(operands[0] ?? '')
     // Before anything is made.
     await source.read()
-    const target = await openRestore(loadConfig(), report)
+    const target = await openRestore(embeddedConfig(), report)
     try {
       const acceptFaults = values['accept-faults']
       const { restored, files, bytes, faults } = await restoreStore({

@@ -1,10 +1,10 @@
 import { inspect } from '../compose.js'
-import { loadConfig } from '../config.js'
 import { type Stats, stats as statsOf } from '../core/upkeep/stats.js'
-import type { Command } from './command.js'
-import { exitCodes, exitHelp } from './exit-codes.js'
-import { parseCommand } from './parse-command.js'
-import { bytesInWords, counted, onScreen, timeInWords } from './words.js'
+import type { Command } from '../terminal/command.js'
+import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
+import { parseCommand } from '../terminal/parse-command.js'
+import { bytesInWords, counted, onScreen, timeInWords } from '../terminal/words.js'
+import { embeddedConfig } from './embedded-config.js'
 
 export const stats: Command = {
   summary: 'what is in the store, in numbers',
@@ -21,7 +21,7 @@ Options:
 ${exitHelp({ done: '', usage: '', corrupt: '', io: '', config: '' })}`,
   async run(args, { print }) {
     const { values } = parseCommand(args, { options: { json: { type: 'boolean' } } })
-    const found = await statsOf(inspect(loadConfig().DATA_DIR))
+    const found = await statsOf(inspect(embeddedConfig().DATA_DIR))
     await print(values.json ? JSON.stringify(withNulls(found)) : inWords(found))
     return exitCodes.done
   },

@@ -1,6 +1,6 @@
 import type { GivenUp } from '../core/ports/repair-site.js'
 import type { Permissions, RepairStep } from '../core/upkeep/repair.js'
-import { counted, onScreen } from './words.js'
+import { counted, onScreen } from '../terminal/words.js'
 
 const flags: Readonly<Record<keyof Permissions, string>> = {
   cutJournal: '--cut-journal',

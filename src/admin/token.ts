@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { type Scope, scopes } from '../../schemas/access.js'
-import type { Command } from './command.js'
-import { exitCodes, exitHelp } from './exit-codes.js'
-import { UsageError } from './usage-error.js'
+import type { Command } from '../terminal/command.js'
+import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
+import { UsageError } from '../terminal/usage-error.js'
 
 /** Makes a token, shows it this once, and gives the entry of `API_TOKENS` that lets it in. */
 export const token: Command = {

@@ -1,11 +1,11 @@
 import { inspect } from '../compose.js'
-import { loadConfig } from '../config.js'
 import { type Problem, type Verified, verify as verifyStore } from '../core/upkeep/verify.js'
-import type { Command } from './command.js'
-import { exitCodes, exitHelp } from './exit-codes.js'
+import type { Command } from '../terminal/command.js'
+import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
+import { parseCommand } from '../terminal/parse-command.js'
+import { bytesInWords, counted } from '../terminal/words.js'
+import { embeddedConfig } from './embedded-config.js'
 import { faultInWords } from './faults-in-words.js'
-import { parseCommand } from './parse-command.js'
-import { bytesInWords, counted } from './words.js'
 
 export const verify: Command = {
   summary: 'hold metadata and contents against each other',
@@ -25,7 +25,7 @@ ${exitHelp({ done: 'all is well', problems: '', usage: '', corrupt: '', io: '', 
     const { values } = parseCommand(args, {
       options: { json: { type: 'boolean' }, 'read-data': { type: 'boolean', default: false } },
     })
-    const store = inspect(loadConfig().DATA_DIR)
+    const store = inspect(embeddedConfig().DATA_DIR)
     const readData = values['read-data']
     const found = await verifyStore(store, { readData, onProgress: progress })
     if (values.json) await print(JSON.stringify(found))

@@ -29,17 +29,31 @@ export function processTerminal(): Terminal & { close(): void } {
       erase()
       stderr.write(`${level}: ${message}\n`)
     },
-    progress(done, total) {
+    progress(done, total, words = () => `(${done} of ${total})`) {
       if (!stderr.isTTY || performance.now() - drawnAt < interval) return
       drawnAt = performance.now()
-      stderr.write(eraseLine + bar(done, total))
+      stderr.write(eraseLine + fitting(`${bar(done, total)}${words()}`, stderr.columns || 80))
     },
     close: erase,
   }
 }
 
 function bar(done: number, total: number): string {
+  if (total === Number.POSITIVE_INFINITY) return ''
   const share = total === 0 ? 1 : Math.min(1, done / total)
   const filled = Math.round(share * barWidth)
-  return `[${'#'.repeat(filled).padEnd(barWidth, '.')}] ${Math.floor(share * 100)}% (${done} of ${total})`
+  return `[${'#'.repeat(filled).padEnd(barWidth, '.')}] ${Math.floor(share * 100)}% `
+}
+
+/** As much of the text as one line takes: a second line would stay when the first is erased. */
+function fitting(text: string, columns: number): string {
+  let room = columns - 1
+  let fits = ''
+  for (const character of text) {
+    // Other scripts may take two columns.
+    room -= character > '~' ? 2 : 1
+    if (room < 0) break
+    fits += character
+  }
+  return fits
 }

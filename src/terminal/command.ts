@@ -1,7 +1,4 @@
-import type { Report } from '../core/report.js'
-import type { OnProgress } from '../core/upkeep/progress.js'
-
-/** One operator's command. */
+/** What a person can have done by name. */
 export interface Command {
   /** Half a line for the list of commands. */
   readonly summary: string
@@ -15,8 +12,8 @@ export interface Command {
 export interface Terminal {
   /** A line of the result, on standard output; resolves when its reader has room for more. */
   print(text: string): Promise<void>
-  /** What the stores tell beside the result, on standard error. */
-  readonly report: Report
-  /** How far it has come, on standard error where that is a screen. */
-  readonly progress: OnProgress
+  /** What is to be told beside the result, on standard error. */
+  report(level: string, message: string): void
+  /** How far it has come, on standard error where that is a screen; `Infinity` is a total that nobody knows. */
+  progress(done: number, total: number, words?: () => string): void
 }

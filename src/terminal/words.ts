@@ -16,15 +16,19 @@ export function bytesInWords(bytes: number): string {
 export const counted = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? '' : 's'}`
 
-/** A name as it may stand on a screen: nothing in it can move the cursor or hide what follows. */
-export function onScreen(name: string): string {
+/** A text as it may stand on a screen: nothing in it can move the cursor or hide what follows. */
+export function onScreen(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a screen
-  return /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]/.test(name)
-    ? JSON.stringify(name).replace(
-        /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-        (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-      )
-    : name
+  return /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]/.test(text)
+    ? jsonOnScreen(text)
+    : text
 }
+
+/** A value as JSON that may stand on a screen and means the same. */
+export const jsonOnScreen = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  )
 
 export const timeInWords = (milliseconds: number): string => new Date(milliseconds).toISOString()
