@@ -1,11 +1,24 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { HostileSummary } from './test/hostile/support/summary.js'
+import { leftToOneProcess } from './test/scale/support/left-to-one-process.js'
 
 type ProjectConfig = TestProjectInlineConfiguration['test']
 
 /** Folders with a suite of their own; every other test under test/ is a unit test, so none is left out. */
-const suites = ['properties', 'conformance', 'acceptance', 'admin', 'hostile', 'crash', 'browser']
+const suites = [
+  'properties',
+  'conformance',
+  'acceptance',
+  'client',
+  'cli',
+  'admin',
+  'hostile',
+  'crash',
+  'browser',
+  'real',
+  'scale',
+]
 
 const project = (name: string, include: string[], more: ProjectConfig = {}) => ({
   extends: true as const,
@@ -38,12 +51,30 @@ export default defineConfig({
       }),
       // None of these is part of `npm test`. Every condition at every route, by the section of the RFC.
       project('rfc9110', ['test/acceptance/rfc9110/**/*.test.ts']),
+      // The client in this process and the command line as one of its own, each before a server.
+      project('clients', ['test/{client,cli}/**/*.test.ts']),
       // Commands of operators are processes of their own, beside servers.
       project('admin', ['test/admin/**/*.test.ts']),
       // Every hostile input, damage and faults at every byte and every call take their time.
       // One test is a row, and a row is many inputs.
       project('hostile', ['test/hostile/**/*.test.ts'], { testTimeout: 300_000 }),
       project('crash', ['test/crash/**/*.test.ts']),
+      // Against services of others, which it installs and starts.
+      project('real', ['test/real/**/*.test.ts'], {
+        globalSetup: 'test/real/support/install.ts',
+      }),
+      // Replicas behind nginx.
+      project('scale', ['test/scale/**/*.test.ts'], {
+        globalSetup: 'test/real/support/install.ts',
+        testTimeout: 300_000,
+      }),
+      // The same tests again that run on one process, over two of them behind nginx on a database and a bucket.
+      project('scaled', ['test/{acceptance,hostile}/**/*.test.ts'], {
+        globalSetup: ['test/real/support/install.ts', 'test/scale/support/stores.ts'],
+        exclude: Object.keys(leftToOneProcess),
+        setupFiles: ['test/scale/support/stand-on-shared.ts'],
+        testTimeout: 300_000,
+      }),
       // Needs Chromium.
       project('browser', ['test/browser/**/*.test.ts']),
     ],
