@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { problemTitles } from '../../schemas/problem.js'
 import type { Answer } from '../support/answer.js'
-import { leak } from '../support/leak.js'
+import { leakIn } from '../support/leak.js'
 import { samples } from './corpus.js'
 
 /** What is wrong with an answer, whatever was asked. */
@@ -32,7 +32,7 @@ function contentFaults(answer: Answer): string[] {
 }
 
 function errorFaults(answer: Answer): string[] {
-  if (leak.test(answer.text)) return ['tells what is inside']
+  if (leakIn(answer.text) !== undefined) return ['tells what is inside']
   if (answer.type === 'text/plain') {
     return /^[ -~]+$/.test(answer.text) ? [] : ['is not one line of plain text']
   }
