@@ -104,13 +104,14 @@ export default {
 
     rule(
       'storage-knows-ports-errors-and-records',
-      'Take it by constructor, from compose. Of core a store may know ports, errors, records, list order, measure and report.',
+      'Take it by constructor, from compose. Of core a store may know ports, errors, records, list order, measure, report, and what the stores share.',
       { path: '^src/storage/' },
       {
         path: own,
         pathNot: [
           '^src/core/ports/',
           '^src/core/(errors|file-record|list-order|measure|report)\\.ts$',
+          '^src/core/(clock|deadline|open-work|read-records|record-commits|shared-counts|shared-time)\\.ts$',
           '^src/storage/',
         ],
       }
@@ -153,8 +154,8 @@ export default {
     ),
     rule(
       'only-compose-imports-storage',
-      'Take the store through its port, by constructor; src/compose.ts chooses which one it is.',
-      { path: '^src/', pathNot: ['^src/compose\\.ts$', '^src/storage/'] },
+      'Take the store through its port, by constructor; src/compose.ts and src/compose/ choose which one it is.',
+      { path: '^src/', pathNot: ['^src/compose(\\.ts$|/)', '^src/storage/'] },
       { path: '^src/storage/' }
     ),
     ...driverRules,
@@ -219,8 +220,17 @@ export default {
     rule(
       'compose-builds-services',
       'compose turns a configuration into services: config, core and storage. HTTP begins in src/app.ts.',
-      { path: '^src/compose\\.ts$' },
-      { path: own, pathNot: ['^src/(config|compose)\\.ts$', '^src/(core|storage)/', '^schemas/'] }
+      { path: '^src/compose(\\.ts$|/)' },
+      {
+        path: own,
+        pathNot: ['^src/(config|compose)\\.ts$', '^src/(core|storage|compose)/', '^schemas/'],
+      }
+    ),
+    rule(
+      'only-compose-has-its-parts',
+      'src/compose.ts is what the others see of src/compose/.',
+      { path: '^src/', pathNot: '^src/compose(\\.ts$|/)' },
+      { path: '^src/compose/' }
     ),
     rule(
       'app-registers-plugins-and-routes',
@@ -273,8 +283,8 @@ export default {
     ),
     rule(
       'nobody-imports-main',
-      'main has effects when it is loaded. Import what it joins.',
-      {},
+      'main has effects when it is loaded. Import what it joins. Those effects are all that `filedrop serve` is.',
+      { pathNot: '^src/cli/serve\\.ts$' },
       { path: '^src/main\\.ts$' }
     ),
 
@@ -285,25 +295,51 @@ export default {
       { path: own, pathNot: '^src/client/' }
     ),
     rule(
+      'client-runs-in-browsers',
+      'A browser has neither modules of Node nor a Buffer: take a stream or a Blob, which whoever calls can make.',
+      { path: '^src/client/' },
+      { dependencyTypes: ['core', ...npm], pathNot: packages('openapi-fetch') }
+    ),
+    rule(
       'cli-and-web-are-clients',
       'They speak HTTP like anybody else: go through src/client. The command line alone hands over to the commands of operators.',
       { path: '^src/(cli|web)/', pathNot: '^src/cli/serve\\.ts$' },
-      { path: own, pathNot: ['^src/client/', '^src/(cli|web)/', '^src/admin/run-admin\\.ts$'] }
+      {
+        path: own,
+        pathNot: ['^src/(client|terminal)/', '^src/(cli|web)/', '^src/admin/run-admin\\.ts$'],
+      }
+    ),
+    rule(
+      'serve-starts-main',
+      'The command is `npm start` by another name: whatever else a server needs belongs to src/main.ts.',
+      { path: '^src/cli/serve\\.ts$' },
+      { path: own, pathNot: '^src/(terminal/|main\\.ts$)' }
     ),
     rule(
       'operators-go-through-compose',
       'Commands on the store get it from compose, with a configuration, and use core.',
-      { path: '^src/(admin/|cli/serve\\.ts$)' },
+      { path: '^src/admin/' },
       {
         path: own,
-        pathNot: ['^src/(compose|config)\\.ts$', '^src/core/', '^src/(admin|cli)/', '^schemas/'],
+        pathNot: [
+          '^src/(compose|config)\\.ts$',
+          '^src/core/',
+          '^src/(admin|terminal)/',
+          '^schemas/',
+        ],
       }
     ),
     rule(
+      'terminal-is-for-all-commands',
+      'Arguments, exit codes and what stands on a screen; what one command needs belongs to that command.',
+      { path: '^src/terminal/' },
+      { path: own, pathNot: '^src/terminal/' }
+    ),
+    rule(
       'nobody-imports-front-ends',
-      'client, cli, web and admin stand in front of the service. Move the shared part to src/core.',
+      'client, cli, web, admin and their terminal stand in front of the service. Move the shared part to src/core.',
       { path: '^src/(core|storage|http|plugins|routes)/|^src/[^/]+\\.ts$' },
-      { path: '^src/(client|cli|web|admin)/' }
+      { path: '^src/(client|cli|web|admin|terminal)/' }
     ),
 
     rule(

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
+import { needProgram } from '../scripts/tools/tools.js'
 import { Contents } from './compare/contents.js'
 import { describeMachine } from './compare/machine.js'
 import { readOptions } from './compare/options.js'
@@ -12,7 +13,6 @@ import { report } from './compare/report.js'
 import { run } from './compare/run.js'
 import { Samples } from './compare/samples.js'
 import { choosePeers, chooseStages } from './compare/selection.js'
-import { needProgram } from './peers/tools.js'
 
 /** The source, four uploads of it, and what a peer keeps of each on the way. */
 const copies = 10

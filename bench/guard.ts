@@ -4,6 +4,7 @@
  */
 import { loadavg, tmpdir } from 'node:os'
 import { argv } from 'node:process'
+import { needProgram } from '../scripts/tools/tools.js'
 import { Contents } from './compare/contents.js'
 import type { Options } from './compare/options.js'
 import { Places } from './compare/places.js'
@@ -14,7 +15,6 @@ import { comparison, ratiosOf } from './guard/comparison.js'
 import { readExpected, writeExpected } from './guard/expected.js'
 import { guarded } from './guard/guarded.js'
 import { filedrop } from './peers/filedrop.js'
-import { needProgram } from './peers/tools.js'
 
 const mib = 1024 * 1024
 const options: Options = {

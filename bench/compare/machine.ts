@@ -1,6 +1,6 @@
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import { version } from 'node:process'
-import { runTool } from '../load/run-tool.js'
+import { runTool } from '../../scripts/tools/run-tool.js'
 import type { Places } from './places.js'
 
 export interface Machine {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { runTool } from '../load/run-tool.js'
+import { runTool } from '../../scripts/tools/run-tool.js'
 
 const shared = '/dev/shm'
 

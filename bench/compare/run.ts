@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { stderr } from 'node:process'
-import { runTool } from '../load/run-tool.js'
+import { runTool } from '../../scripts/tools/run-tool.js'
 import type { Peer } from '../peers/peer.js'
 import type { Contents } from './contents.js'
 import { measure } from './measure.js'

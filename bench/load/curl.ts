@@ -1,5 +1,5 @@
+import { runTool } from '../../scripts/tools/run-tool.js'
 import type { Upload } from '../peers/peer.js'
-import { runTool } from './run-tool.js'
 
 const common = ['--silent', '--show-error', '--fail-with-body', '--noproxy', '*']
 

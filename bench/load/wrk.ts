@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { runTool } from './run-tool.js'
+import { runTool } from '../../scripts/tools/run-tool.js'
 
 const script = fileURLToPath(new URL('drive.lua', import.meta.url))
 

@@ -1,6 +1,6 @@
+import { installTool, runGently, toolPath } from '../../scripts/tools/tools.js'
 import { linkFiles } from './link-files.js'
 import type { Peer } from './peer.js'
-import { installTool, runGently, toolPath } from './tools.js'
 
 const version = '0.47.0'
 

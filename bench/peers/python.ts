@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { installTool, runGently, toolPath } from './tools.js'
+import { installTool, runGently, toolPath } from '../../scripts/tools/tools.js'
 
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url))
 

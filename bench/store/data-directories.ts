@@ -56,20 +56,13 @@ export const fill: Job = async ({ records, place }) => {
   const { installRecords } = await built('storage/metadata/json/install-records.js')
   const facts = {
     storeId: `bench-${records}`,
-    count: records,
     lastSeq: records,
     lastTime: records === 0 ? 0 : sampleRecord(records - 1).updatedAt + 60,
-    generation: 1,
-    lastGeneration: 1,
-    snapshotBytes: 0,
-    journalBytes: 0,
-    journalLines: 0,
-    damage: undefined,
   }
   function* all() {
     for (let number = 0; number < records; number++) yield sampleRecord(number)
   }
-  await installRecords(nodeFs, place, { facts, get: () => undefined, records: all })
+  await installRecords(nodeFs, place, { facts, records: all })
   return {}
 }
 

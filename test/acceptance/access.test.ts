@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { expectError, uploadBy } from '../support/doors.js'
 import { type EntryPoint, entryPoints, publishedName } from '../support/entry-points.js'
+import { leftOut } from '../support/stand.js'
 import { useServer } from '../support/suite.js'
 import { apiTokens, bearer, everything, scopes, secretFor } from '../support/tokens.js'
 
@@ -117,12 +118,15 @@ describe('credentials', () => {
     expectError(answer, 'files', 401, 'UNAUTHORIZED')
   })
 
-  test('are refused when they come twice, even the same ones', async () => {
-    const connection = await suite.current.client.open()
-    const line = `Authorization: Bearer ${secret}\r\n`
-    await connection.send(`GET /files HTTP/1.1\r\nHost: localhost\r\n${line}${line}\r\n`)
-    expectError(await connection.answer(), 'files', 401, 'UNAUTHORIZED')
-  })
+  test.skipIf(leftOut('nginx refuses some fields that come twice'))(
+    'are refused when they come twice, even the same ones',
+    async () => {
+      const connection = await suite.current.client.open()
+      const line = `Authorization: Bearer ${secret}\r\n`
+      await connection.send(`GET /files HTTP/1.1\r\nHost: localhost\r\n${line}${line}\r\n`)
+      expectError(await connection.answer(), 'files', 401, 'UNAUTHORIZED')
+    }
+  )
 
   test('do not count in the query', async () => {
     for (const name of ['token', 'access_token', 'api_key']) {
@@ -139,14 +143,17 @@ describe('credentials', () => {
   })
 })
 
-test('a refusal comes before the body, and before 100 Continue', async () => {
-  const connection = await suite.current.client.open()
-  await connection.send(
-    'POST /files/upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 1000000000\r\nExpect: 100-continue\r\n\r\n'
-  )
-  const answer = await connection.answer('POST')
-  expect([answer.status, answer.interim, answer.get('connection')]).toEqual([401, [], 'close'])
-})
+test.skipIf(leftOut('nginx says itself who may go on'))(
+  'a refusal comes before the body, and before 100 Continue',
+  async () => {
+    const connection = await suite.current.client.open()
+    await connection.send(
+      'POST /files/upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 1000000000\r\nExpect: 100-continue\r\n\r\n'
+    )
+    const answer = await connection.answer('POST')
+    expect([answer.status, answer.interim, answer.get('connection')]).toEqual([401, [], 'close'])
+  }
+)
 
 test('the document says that a token is needed, and where it is not', async () => {
   const { openapi } = suite.current.client.document

@@ -4,7 +4,11 @@ import { requestHead } from '../support/client.js'
 import { upload } from '../support/doors.js'
 import { useServer } from '../support/suite.js'
 
-const shared = useServer({ MAX_FILE_SIZE: '9MiB' })
+const shared = useServer(
+  { MAX_FILE_SIZE: '9MiB' },
+  {},
+  { direct: 'nginx sends one request at a time' }
+)
 const garbage = 'NOT \u0001 HTTP\r\n\r\n'
 
 describe('what comes behind a request on its connection', () => {

@@ -3,6 +3,7 @@ import type { Answer } from '../support/answer.js'
 import { requestHead } from '../support/client.js'
 import { upload, uploadBy } from '../support/doors.js'
 import { filePart, multipart } from '../support/multipart.js'
+import { leftOut } from '../support/stand.js'
 import { ownServer, type Suite, useServer } from '../support/suite.js'
 import type { FileView, NamedFile, SharedFile, ShareView } from '../support/wire.js'
 
@@ -86,14 +87,21 @@ describe('links without PUBLIC_URL', () => {
     expect(answer.text).not.toContain('evil.example')
   })
 
-  test.each(['a b@c', '"', '<script>', 'user@host', 'host/path', 'host:port', 'a,b'])(
+  const malformed = async (host: string) => {
+    const answer = await shared.current.unchangedBy(() =>
+      shared.current.client.sendForm('POST', '/file/upload/', [filePart('x')], { Host: host })
+    )
+    expect([400, 421]).toContain(answer.status)
+  }
+
+  test.each(['"', '<script>', 'user@host', 'host:port', 'a,b'])(
     'are not made of a malformed Host: %s',
-    async (host) => {
-      const answer = await shared.current.unchangedBy(() =>
-        shared.current.client.sendForm('POST', '/file/upload/', [filePart('x')], { Host: host })
-      )
-      expect([400, 421]).toContain(answer.status)
-    }
+    malformed
+  )
+
+  test.skipIf(leftOut('nginx refuses such a Host itself')).each(['a b@c', 'host/path'])(
+    'are not made of a malformed Host: %s',
+    malformed
   )
 })
 
@@ -116,10 +124,11 @@ describe('links with PUBLIC_URL', () => {
 })
 
 describe('links behind a proxy that TRUST_PROXY names', () => {
+  const direct = { direct: 'the test is the proxy' }
   const forwarded = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'files.example.org' }
 
   test('follow its X-Forwarded-Proto and X-Forwarded-Host', async () => {
-    const suite = await ownServer({ TRUST_PROXY: '127.0.0.1' })
+    const suite = await ownServer({ TRUST_PROXY: '127.0.0.1' }, {}, direct)
     const links = await linksOf(suite, forwarded)
     expect(new Set(links.share)).toEqual(
       new Set([`https://files.example.org/file/download/${links.id}`])
@@ -128,7 +137,7 @@ describe('links behind a proxy that TRUST_PROXY names', () => {
   })
 
   test('do not follow those of another address', async () => {
-    const suite = await ownServer({ TRUST_PROXY: '10.0.0.0/8' })
+    const suite = await ownServer({ TRUST_PROXY: '10.0.0.0/8' }, {}, direct)
     const links = await linksOf(suite, forwarded)
     expect(new Set(links.share)).toEqual(
       new Set([`http://${suite.client.host}/file/download/${links.id}`])

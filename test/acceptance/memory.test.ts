@@ -6,7 +6,7 @@ import { growthDuring } from '../support/process-facts.js'
 import { useServer } from '../support/suite.js'
 
 const mebibyte = 1024 * 1024
-const suite = useServer()
+const suite = useServer({}, {}, { direct: 'one process is measured' })
 
 const chunk = Buffer.alloc(mebibyte, 'memory')
 

@@ -6,7 +6,7 @@ import { formEntries, rawEntries, upload, uploadBy } from '../support/doors.js'
 import { Figures } from '../support/figures.js'
 import { ownServer, useServer } from '../support/suite.js'
 
-const suite = useServer({ MAX_FILE_SIZE: '32MiB' })
+const suite = useServer({ MAX_FILE_SIZE: '32MiB' }, {}, { direct: 'a replica counts its own' })
 
 /** More than all buffers between a server and a client that does not read can hold. */
 const large = Buffer.alloc(24 * 1024 * 1024, 'large')
@@ -139,7 +139,7 @@ describe('an upload that is refused', () => {
   })
 
   test('because its body stopped coming is counted as what it was answered', async () => {
-    const { client } = await ownServer({ BODY_IDLE_TIMEOUT: '100ms' })
+    const { client } = await ownServer({ BODY_IDLE_TIMEOUT: '100ms' }, {}, { direct: 'as above' })
     const connection = await client.open()
     await connection.send(requestHead('POST', '/files/upload', half(client, 'image/png')))
     expect((await connection.answer('POST')).status).toBe(408)

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { env } from 'node:process'
 import { describe, expect, test } from 'vitest'
 import { requestHead } from '../support/client.js'
 import { formEntries, upload, uploadBy, uploadForms } from '../support/doors.js'
 import { Figures } from '../support/figures.js'
 import { filePart } from '../support/multipart.js'
+import { leftOut } from '../support/stand.js'
 import { useServer } from '../support/suite.js'
 
-const suite = useServer()
+const suite = useServer({}, {}, { direct: 'a replica counts its own' })
 const figures = () => Figures.of(suite.current.client)
 
 const requests = 'filedrop_http_requests_total'
@@ -218,7 +220,8 @@ describe('the store', () => {
     return { files: list.length, bytes: list.reduce((sum, file) => sum + file.file_size, 0) }
   }
 
-  test('holds what the list says, through uploads, replacements and deletions', async () => {
+  const sumsLater = env.SCALE_METADATA === 'mongodb' && leftOut('MongoDB sums up every 15 s')
+  test.skipIf(sumsLater)('holds what the list says, through all changes', async () => {
     const { client } = suite.current
     const ids: string[] = []
     for (const { door } of uploadForms) {
@@ -237,13 +240,13 @@ describe('the store', () => {
     expect(await held()).toEqual({ files: replaced.files - 1, bytes: replaced.bytes - 5000 })
   })
 
-  test('says how much room is left', async () => {
+  test.skipIf(leftOut('a bucket has no end'))('says how much room is left', async () => {
     const room = (await figures()).sum('filedrop_store_free_bytes')
     expect(room).toBeGreaterThan(0)
     expect(Number.isInteger(room)).toBe(true)
   })
 
-  test('tells what each write took on the disk', async () => {
+  test.skipIf(leftOut('there is no disk'))('tells what each write took on the disk', async () => {
     const { client } = suite.current
     // Files that other tests left to be made would be told as well.
     await suite.current.settled()

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { uploadBy } from '../support/doors.js'
 import { ownServer, useServer } from '../support/suite.js'
 
-const suite = useServer()
+const suite = useServer({}, {}, { direct: 'nginx names itself' })
 let id = ''
 
 beforeAll(async () => {

@@ -25,7 +25,7 @@ const graceMs = 1500
 const settings = { SHUTDOWN_GRACE: String(graceMs), BODY_IDLE_TIMEOUT: '60s' }
 
 /** Each test ends the server and starts it again for the next one. */
-const shared = useServer(settings)
+const shared = useServer(settings, {}, { direct: 'one process is ended' })
 
 const isStopping = (line: Readonly<Record<string, unknown>>) =>
   /shutting down/i.test(String(line.msg))

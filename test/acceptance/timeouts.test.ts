@@ -2,14 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { requestHead } from '../support/client.js'
 import { expectError, formEntries, metadataOf, rawEntries, upload } from '../support/doors.js'
-import type { LogLine } from '../support/server-process.js'
+import type { LogLine } from '../support/server.js'
 import { ownServer, useServer } from '../support/suite.js'
 
-const suite = useServer({
-  BODY_IDLE_TIMEOUT: '250ms',
-  HEADERS_TIMEOUT: '400ms',
-  KEEP_ALIVE_TIMEOUT: '300ms',
-})
+const direct = { direct: 'nginx has the connections of clients' }
+const suite = useServer(
+  {
+    BODY_IDLE_TIMEOUT: '250ms',
+    HEADERS_TIMEOUT: '400ms',
+    KEEP_ALIVE_TIMEOUT: '300ms',
+  },
+  {},
+  direct
+)
 let id = ''
 
 beforeAll(async () => {
@@ -142,7 +147,7 @@ describe('timeouts', () => {
 
 describe('WRITE_IDLE_TIMEOUT', () => {
   test('ends a download whose client takes nothing, uncounted, but not one that is read slowly', async () => {
-    const { client, server } = await ownServer({ WRITE_IDLE_TIMEOUT: '300ms' })
+    const { client, server } = await ownServer({ WRITE_IDLE_TIMEOUT: '300ms' }, {}, direct)
     const size = 24 * 1024 * 1024
     const { file_id } = await upload(client, { content: Buffer.alloc(size), name: 'w.bin' })
     const begin = async () => {
@@ -167,7 +172,7 @@ describe('WRITE_IDLE_TIMEOUT', () => {
 })
 
 describe('a body that comes byte by byte', () => {
-  const slow = useServer({ MIN_BODY_RATE: '10KiB', MIN_BODY_RATE_WINDOW: '300ms' })
+  const slow = useServer({ MIN_BODY_RATE: '10KiB', MIN_BODY_RATE_WINDOW: '300ms' }, {}, direct)
   let slowId = ''
 
   beforeAll(async () => {

@@ -145,15 +145,16 @@ const deletedMeanwhile = atEach(
   async (target, entry) => {
     const { client, suite } = target
     const { file_id: id } = await upload(client)
-    // More than is taken in as a whole before it is written.
-    const size = 100_000
+    // More than any store takes in as a whole before it writes something of it.
+    const size = 8 * 1024 ** 2
+    const begun = 6 * 1024 ** 2
     const body = bodyOf(entry, Buffer.alloc(size))
     const connection = await client.open()
     await connection.send(bodyHead(entry, { host: client.host, id, size }))
-    await connection.send(body.subarray(0, 80_000))
+    await connection.send(body.subarray(0, begun))
     await expect.poll(async () => (await suite.temporaryFiles()).length).toBe(1)
     expect((await client.delete(`/files/${id}`)).status).toBe(200)
-    await connection.send(body.subarray(80_000))
+    await connection.send(body.subarray(begun))
     const answer = await connection.answer(entry.method)
     connection.close()
     expectError(answer, 'files', 404, 'FILE_NOT_FOUND')

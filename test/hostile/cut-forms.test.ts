@@ -115,5 +115,7 @@ function cutEverywhere(entry: FormEntry, framing: Framing): Row {
 
 hostileTable(
   'forms that are cut at every byte',
-  formEntries.flatMap((entry) => framings.map((framing) => cutEverywhere(entry, framing)))
+  formEntries.flatMap((entry) => framings.map((framing) => cutEverywhere(entry, framing))),
+  {},
+  { direct: 'nginx leaves when a client closes its sending side' }
 )

@@ -216,15 +216,20 @@ const isPinned = (query: string): readonly Input[] =>
     })
   )
 
-hostileTable('what was sent', [
-  {
-    id: 'X5',
-    sentence: 'names come back as data alone, and errors repeat nothing of what was sent',
-    inputs: [...names.flatMap(shownAsData), ...echoes.map(isNotEchoed), ...partNames],
-  },
-  {
-    id: 'X6',
-    sentence: 'the page of the document shows this document, whatever its address says',
-    inputs: remotes.flatMap(isPinned),
-  },
-])
+hostileTable(
+  'what was sent',
+  [
+    {
+      id: 'X5',
+      sentence: 'names come back as data alone, and errors repeat nothing of what was sent',
+      inputs: [...names.flatMap(shownAsData), ...echoes.map(isNotEchoed), ...partNames],
+    },
+    {
+      id: 'X6',
+      sentence: 'the page of the document shows this document, whatever its address says',
+      inputs: remotes.flatMap(isPinned),
+    },
+  ],
+  {},
+  { direct: 'nginx refuses some methods itself' }
+)

@@ -39,53 +39,58 @@ const ignored: Row = {
   inputs: everywhere(requests, forwarded, unmoved),
 }
 
-hostileTable('hosts', [
-  {
-    id: 'H1',
-    sentence: 'a request for no host, for two, or for something that is none is 400',
-    inputs: everywhere(
-      requests,
-      {
-        'no Host': { host: [] },
-        'two Hosts': { host: ['Host: localhost', 'Host: localhost'] },
-        'two other Hosts': { host: ['Host: localhost', 'Host: evil.example'] },
-        'a Host with blanks and an at sign': { host: ['Host: a b@c'] },
-        'a Host of 1 000 characters': { host: [`Host: ${'a'.repeat(1000)}`] },
-      },
-      refusedWith(400, 'INVALID_REQUEST')
-    ),
-  },
-  ignored,
-  {
-    id: 'H2',
-    sentence: 'a request for somebody else is 421',
-    inputs: everywhere(
-      requests,
-      {
-        'a foreign Host': { host: ['Host: evil.example'] },
-        'a foreign Host beside ours, forwarded': {
-          host: ['Host: evil.example'],
-          fields: ['X-Forwarded-Host: localhost'],
+hostileTable(
+  'hosts',
+  [
+    {
+      id: 'H1',
+      sentence: 'a request for no host, for two, or for something that is none is 400',
+      inputs: everywhere(
+        requests,
+        {
+          'no Host': { host: [] },
+          'two Hosts': { host: ['Host: localhost', 'Host: localhost'] },
+          'two other Hosts': { host: ['Host: localhost', 'Host: evil.example'] },
+          'a Host with blanks and an at sign': { host: ['Host: a b@c'] },
+          'a Host of 1 000 characters': { host: [`Host: ${'a'.repeat(1000)}`] },
         },
-      },
-      refusedWith(421, 'MISDIRECTED_REQUEST')
-    ),
-  },
-  {
-    id: 'H20',
-    sentence: 'a target in absolute form is served when it is ours, and is 421 when it is not',
-    inputs: [
-      ...everywhere(requests, { 'absolute form': '' }, (target, request) =>
-        unmoved(target, request, { path: (path) => `http://${target.client.host}${path}` })
+        refusedWith(400, 'INVALID_REQUEST')
       ),
-      ...everywhere(requests, { 'absolute form of another host': '' }, (target, request) =>
-        refusedWith(421, 'MISDIRECTED_REQUEST')(target, request, {
-          path: (path) => `http://evil.example${path}`,
-        })
+    },
+    ignored,
+    {
+      id: 'H2',
+      sentence: 'a request for somebody else is 421',
+      inputs: everywhere(
+        requests,
+        {
+          'a foreign Host': { host: ['Host: evil.example'] },
+          'a foreign Host beside ours, forwarded': {
+            host: ['Host: evil.example'],
+            fields: ['X-Forwarded-Host: localhost'],
+          },
+        },
+        refusedWith(421, 'MISDIRECTED_REQUEST')
       ),
-    ],
-  },
-])
+    },
+    {
+      id: 'H20',
+      sentence: 'a target in absolute form is served when it is ours, and is 421 when it is not',
+      inputs: [
+        ...everywhere(requests, { 'absolute form': '' }, (target, request) =>
+          unmoved(target, request, { path: (path) => `http://${target.client.host}${path}` })
+        ),
+        ...everywhere(requests, { 'absolute form of another host': '' }, (target, request) =>
+          refusedWith(421, 'MISDIRECTED_REQUEST')(target, request, {
+            path: (path) => `http://evil.example${path}`,
+          })
+        ),
+      ],
+    },
+  ],
+  {},
+  { direct: 'nginx refuses some hosts itself' }
+)
 
 const publicUrl = 'https://files.example.org/drop'
 const openly = { HOST: '0.0.0.0', ACCESS: 'open', PUBLIC_URL: publicUrl }
@@ -105,12 +110,18 @@ hostileTable(
       }),
     },
   ],
-  openly
+  openly,
+  { direct: 'nginx refuses some hosts itself' }
 )
 
-hostileTable('hosts behind a proxy that this peer is not', [ignored], {
-  TRUST_PROXY: '10.0.0.0/8,192.0.2.1',
-})
+hostileTable(
+  'hosts behind a proxy that this peer is not',
+  [ignored],
+  {
+    TRUST_PROXY: '10.0.0.0/8,192.0.2.1',
+  },
+  { direct: 'the test is the peer' }
+)
 
 /** The link that a share client is given. */
 const linkFor = async (target: Target, fields: readonly string[]): Promise<string> => {
@@ -182,5 +193,6 @@ hostileTable(
       ),
     },
   ],
-  { TRUST_PROXY: '127.0.0.1' }
+  { TRUST_PROXY: '127.0.0.1' },
+  { direct: 'the test is the proxy' }
 )

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { BrokenAnswer, type Connection } from '../support/connection.js'
 import { expectError, metadataOf, uploadBy } from '../support/doors.js'
 import { growthDuring, openDescriptors } from '../support/process-facts.js'
-import type { LogLine } from '../support/server-process.js'
+import type { LogLine } from '../support/server.js'
 import {
   atEach,
   type BodyEntry,

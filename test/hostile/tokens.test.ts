@@ -153,5 +153,5 @@ hostileTable(
     ),
   ],
   { API_TOKENS: apiTokens },
-  { credentials: everything }
+  { credentials: everything, direct: 'nginx refuses some fields that come twice' }
 )

@@ -17,7 +17,7 @@ describe('the pages that are generated from the schema of the configuration', ()
   })
 
   test('an example file with every line uncommented gives the defaults', () => {
-    const settings = envExample().replace(/^#(?=[A-Z_]+=)/gm, '')
+    const settings = envExample().replace(/^#(?=[A-Z0-9_]+=)/gm, '')
     const environment = parseEnv(settings)
     expect(Object.keys(environment).sort()).toEqual(
       configEntries()

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import type { Settings } from './server-process.js'
+import type { Settings } from './server.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const cliFile = resolve(root, env.FILEDROP_CLI ?? 'dist/src/cli/main.js')
+export const cliFile = resolve(root, env.FILEDROP_CLI ?? 'dist/src/cli/main.js')
 
 export interface Outcome {
   readonly code: number
@@ -45,14 +45,18 @@ export const launchAdmin = (dataDir: string, ...args: readonly string[]): Runnin
   launch({ DATA_DIR: dataDir }, ['admin', ...args])
 
 /** Starts the built command line with these settings and nothing else in its environment. */
-export function launch(settings: Settings, args: readonly string[]): Running {
+export function launch(
+  settings: Settings,
+  args: readonly string[],
+  // Away from the repository, as the server is.
+  cwd: string = tmpdir()
+): Running {
   let child: ChildProcess | undefined
   const ended = new Promise<Outcome>((done) => {
     child = execFile(
       process.execPath,
       [cliFile, ...args],
-      // Away from the repository, as the server is.
-      { cwd: tmpdir(), env: { ...settings }, maxBuffer: 64 * 1024 * 1024 },
+      { cwd, env: { ...settings }, maxBuffer: 64 * 1024 * 1024 },
       (_error, stdout, stderr) => done({ code: child?.exitCode ?? -1, stdout, stderr })
     )
   })

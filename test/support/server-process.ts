@@ -4,22 +4,13 @@ import { resolve } from 'node:path'
 import { env } from 'node:process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-
-/** Environment variables of a server. */
-export type Settings = Readonly<Record<string, string>>
-
-export type LogLine = Readonly<Record<string, unknown>>
-
-export interface Exit {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-}
+import type { Exit, LogLine, Server, Settings } from './server.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const mainFile = resolve(root, env.FILEDROP_MAIN ?? 'dist/src/main.js')
 
 /** The built server as a process of its own, watched through what it prints. */
-export class ServerProcess {
+export class ServerProcess implements Server {
   readonly #child: ChildProcess
   readonly #waiting = new Set<() => void>()
   #exit: Exit | undefined
@@ -61,8 +52,13 @@ export class ServerProcess {
   }
 
   /** Starts a server on the data directory and waits until it listens. */
-  static async start(dataDir: string, settings: Settings = {}): Promise<ServerProcess> {
-    const server = ServerProcess.launch({ DATA_DIR: dataDir, ...settings })
+  static start(dataDir: string, settings: Settings = {}): Promise<ServerProcess> {
+    return ServerProcess.serve({ DATA_DIR: dataDir, ...settings })
+  }
+
+  /** Starts a server and waits until it listens. */
+  static async serve(settings: Settings): Promise<ServerProcess> {
+    const server = ServerProcess.launch(settings)
     const line = await server.logLine((entry) => entry.msg === 'listening')
     server.port = Number(new URL(String(line.url)).port)
     return server
@@ -70,6 +66,10 @@ export class ServerProcess {
 
   get pid(): number {
     return this.#child.pid as number
+  }
+
+  get pids(): readonly number[] {
+    return [this.pid]
   }
 
   get running(): boolean {

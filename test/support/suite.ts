@@ -1,8 +1,8 @@
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest'
 import { Client } from './client.js'
-import { ServerProcess, type Settings } from './server-process.js'
-import { filesBelow, makeTempDir, removeDir } from './temp-dir.js'
+import { EmbeddedStand } from './embedded-stand.js'
+import type { Server, Settings } from './server.js'
+import { type Stand, type StandOptions, startStand } from './stand.js'
 import type { FileView } from './wire.js'
 
 /** What a server holds, as far as a client and a look into its data directory can tell. */
@@ -12,75 +12,63 @@ interface StoreState {
   readonly list: readonly FileView[]
 }
 
-export interface StartOptions {
-  /** Where the data are to be, in place of a new directory. */
-  readonly dataDir?: string
+type Credentials = Readonly<Record<string, string>>
+
+export interface StartOptions extends StandOptions {
   /** Goes with every request of the client that does not say otherwise. */
-  readonly credentials?: Readonly<Record<string, string>>
-  /** Makes the empty directory what it has to be before the server starts on it. */
-  readonly prepare?: ((dataDir: string) => Promise<void>) | undefined
+  readonly credentials?: Credentials
 }
 
-/** A running server on a data directory of its own, with a client for it. */
+/** A running server on a store of its own, with a client for it. */
 export class Suite {
-  readonly dataDir: string
-  server: ServerProcess
-  client: Client
-
   private constructor(
-    dataDir: string,
-    server: ServerProcess,
-    client: Client,
-    private readonly credentials: Readonly<Record<string, string>>
-  ) {
-    this.dataDir = dataDir
-    this.server = server
-    this.client = client
-  }
+    private readonly stand: Stand,
+    public client: Client,
+    private readonly credentials: Credentials
+  ) {}
 
   static async start(
     settings: Settings = {},
-    { credentials = {}, prepare, dataDir: given }: StartOptions = {}
+    { credentials = {}, ...options }: StartOptions = {}
   ): Promise<Suite> {
-    const dataDir = given ?? (await makeTempDir())
+    const stand = await startStand(settings, options)
     try {
-      await prepare?.(dataDir)
-      const server = await ServerProcess.start(dataDir, settings)
-      return new Suite(dataDir, server, await Client.connect(server.port, credentials), credentials)
+      return new Suite(stand, await Client.connect(stand.server.port, credentials), credentials)
     } catch (error) {
-      await removeDir(dataDir)
+      await stand.remove()
       throw error
     }
   }
 
-  /** Starts again on the same data directory after the process has ended. */
+  get server(): Server {
+    return this.stand.server
+  }
+
+  /** Only where the server keeps everything in a directory. */
+  get dataDir(): string {
+    if (this.stand instanceof EmbeddedStand) return this.stand.dataDir
+    throw new Error('this server has no data directory: `leftOut` says why a test needs one')
+  }
+
+  /** Starts again on the same store after the server has ended. */
   async restart(settings: Settings = {}): Promise<void> {
-    this.server = await ServerProcess.start(this.dataDir, settings)
+    await this.stand.restart(settings)
     this.client = await Client.connect(this.server.port, this.credentials)
   }
 
   temporaryFiles(): Promise<string[]> {
-    return filesBelow(join(this.dataDir, 'tmp'))
+    return this.stand.temporaryFiles()
   }
 
-  /** The files of the contents, once every content has one. */
+  /** The contents that are stored, once every one of them has come to rest. */
   async contentFiles(): Promise<string[]> {
     await this.settled()
-    return this.#contentFiles()
+    return this.stand.contentFiles()
   }
 
-  #contentFiles(): Promise<string[]> {
-    return filesBelow(join(this.dataDir, 'content'))
-  }
-
-  /** Resolves when every content that was stored has a file of its own. */
-  async settled(): Promise<void> {
-    const waiting = async () => {
-      const segments = await filesBelow(join(this.dataDir, 'spool'))
-      return segments.filter((segment) => !segment.endsWith(' 0'))
-    }
-    // Called in hooks as well, where there is no `expect.poll`.
-    await vi.waitFor(async () => expect(await waiting()).toEqual([]), { timeout: 30_000 })
+  /** Resolves when every content that was stored has come to rest, such as in a file of its own. */
+  settled(): Promise<void> {
+    return this.stand.settled()
   }
 
   async list(): Promise<FileView[]> {
@@ -92,7 +80,7 @@ export class Suite {
     const list = await this.list()
     // One after the other: what is just being published would otherwise be missed in both places.
     const temporary = await this.temporaryFiles()
-    const content = await this.#contentFiles()
+    const content = await this.stand.contentFiles()
     return { temporary, content, list }
   }
 
@@ -120,8 +108,7 @@ export class Suite {
 
   async dispose(): Promise<void> {
     this.client.closeAll()
-    await this.server.kill()
-    await removeDir(this.dataDir)
+    await this.stand.remove()
   }
 }
 
@@ -134,7 +121,8 @@ const isQuiet = (state: StoreState): boolean =>
  */
 export function useServer(
   settings: Settings = {},
-  credentials: Readonly<Record<string, string>> = {}
+  credentials: Credentials = {},
+  options: StandOptions = {}
 ): { readonly current: Suite } {
   let suite: Suite | undefined
   const holder = {
@@ -144,7 +132,7 @@ export function useServer(
     },
   }
   beforeAll(async () => {
-    suite = await Suite.start(settings, { credentials })
+    suite = await Suite.start(settings, { ...options, credentials })
   })
   afterEach(() => {
     holder.current.client.closeAll()
@@ -164,9 +152,10 @@ export function useServer(
 /** A server for one test alone, ended and removed with it; its answers are held against its document as well. */
 export async function ownServer(
   settings: Settings = {},
-  credentials: Readonly<Record<string, string>> = {}
+  credentials: Credentials = {},
+  options: StandOptions = {}
 ): Promise<Suite> {
-  const suite = await Suite.start(settings, { credentials })
+  const suite = await Suite.start(settings, { ...options, credentials })
   onTestFinished(async () => {
     const mismatches = suite.client.takeMismatches()
     await suite.dispose()
@@ -176,10 +165,11 @@ export async function ownServer(
 }
 
 /** Stops the server as an operator does and looks at what it leaves. */
-async function expectCleanEnd({ server, dataDir }: Suite): Promise<void> {
+async function expectCleanEnd(suite: Suite): Promise<void> {
+  const { server } = suite
   const exit = await server.stop()
   expect(exit, server.output()).toEqual({ code: 0, signal: null })
   expect(server.strayLines).toEqual([])
   expect(server.log.filter((line) => Number(line.level) >= 50)).toEqual([])
-  expect(await filesBelow(join(dataDir, 'tmp'))).toEqual([])
+  expect(await suite.temporaryFiles()).toEqual([])
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { toolPath } from '../../../scripts/tools/tools.js'
 import { sampleRecord } from '../../store/sample-record.js'
 import type { Peer, Uploaded } from '../peer.js'
 import { installPython, pinned, python } from '../python.js'
-import { toolPath } from '../tools.js'
 
 const source = fileURLToPath(new URL('.', import.meta.url))
 

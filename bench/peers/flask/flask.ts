@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
+import { toolPath } from '../../../scripts/tools/tools.js'
 import type { Peer } from '../peer.js'
 import { installPython, pinned, python } from '../python.js'
-import { toolPath } from '../tools.js'
 
 const source = fileURLToPath(new URL('.', import.meta.url))
 const heldUp = 'each of its workers serves one reader at a time'

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runTool } from '../../load/run-tool.js'
+import { runTool } from '../../../scripts/tools/run-tool.js'
+import { needProgram } from '../../../scripts/tools/tools.js'
 import { linkFiles } from '../link-files.js'
 import type { Peer } from '../peer.js'
-import { needProgram } from '../tools.js'
 import { nginxConfig } from './config.js'
 
 /** nginx of the distribution: static files and uploads by WebDAV. Whatever serves files can be held against it. */

@@ -6,7 +6,7 @@ import { type Published, publish } from '../../support/downloads.js'
 import { knownPaths, pathOf } from '../../support/paths.js'
 import { useServer } from '../../support/suite.js'
 
-const suite = useServer()
+const suite = useServer({}, {}, { direct: 'nginx refuses some methods itself' })
 let file: Published
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { metadataOf } from '../../support/doors.js'
 import { downloadRoutes, type Published, publish } from '../../support/downloads.js'
 import { useServer } from '../../support/suite.js'
 
-const suite = useServer()
+const suite = useServer({}, {}, { direct: 'nginx has the connections of clients' })
 const content = Buffer.alloc(300_000, 'c')
 let file: Published
 

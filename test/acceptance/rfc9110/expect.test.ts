@@ -6,7 +6,11 @@ import { filePart, multipart } from '../../support/multipart.js'
 import { bodyLength, refusalLimit, refusals } from '../../support/refusals.js'
 import { useServer } from '../../support/suite.js'
 
-const suite = useServer({ MAX_FILE_SIZE: String(refusalLimit) })
+const suite = useServer(
+  { MAX_FILE_SIZE: String(refusalLimit) },
+  {},
+  { direct: 'nginx says itself who may go on' }
+)
 let id = ''
 
 beforeAll(async () => {

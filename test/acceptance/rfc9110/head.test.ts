@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../support/answer.js'
 import { requestHead } from '../../support/client.js'
 import { downloadRoutes, type Published, publish } from '../../support/downloads.js'
+import { leftOut } from '../../support/stand.js'
 import { Suite, useServer } from '../../support/suite.js'
 
 const suite = useServer()
@@ -83,31 +84,36 @@ describe('HEAD answers as GET does, RFC 9110 section 9.3.2', () => {
   })
 })
 
-describe('no content is opened, where none is sent', () => {
-  let bare: Suite
-  beforeAll(async () => {
-    bare = await Suite.start()
-  })
-  afterAll(() => bare.dispose())
+describe.skipIf(leftOut('a directory is removed'))(
+  'no content is opened, where none is sent',
+  () => {
+    let bare: Suite
+    beforeAll(async () => {
+      bare = await Suite.start()
+    })
+    afterAll(() => bare.dispose())
 
-  test('by HEAD, 304, 412 and 416', async () => {
-    const { client, dataDir } = bare
-    const lost = await publish(client, { name: 'lost.txt' })
-    await rm(join(dataDir, 'content'), { recursive: true })
-    for (const route of downloadRoutes) {
-      const path = route.path(lost)
-      const answers = [
-        await client.head(path),
-        await client.head(path, { Range: 'bytes=0-1' }),
-        await client.get(path, { 'If-None-Match': lost.etag }),
-        await client.get(path, { 'If-Match': '"other"' }),
-        await client.get(path, { Range: 'bytes=100-' }),
-      ]
-      expect(answers.map(({ status }) => status)).toEqual([200, 200, 304, 412, 416])
-      // Where it is sent, its absence shows.
-      const connection = await client.open()
-      await connection.send(requestHead('GET', path, { Host: client.host }))
-      expect((await connection.answer()).json()).toMatchObject({ code: 'CONTENT_MISSING' })
-    }
-  })
-})
+    test('by HEAD, 304, 412 and 416', async () => {
+      const { client, dataDir } = bare
+      const lost = await publish(client, { name: 'lost.txt' })
+      // What has no file of its own yet would be read from elsewhere.
+      await bare.settled()
+      await rm(join(dataDir, 'content'), { recursive: true })
+      for (const route of downloadRoutes) {
+        const path = route.path(lost)
+        const answers = [
+          await client.head(path),
+          await client.head(path, { Range: 'bytes=0-1' }),
+          await client.get(path, { 'If-None-Match': lost.etag }),
+          await client.get(path, { 'If-Match': '"other"' }),
+          await client.get(path, { Range: 'bytes=100-' }),
+        ]
+        expect(answers.map(({ status }) => status)).toEqual([200, 200, 304, 412, 416])
+        // Where it is sent, its absence shows.
+        const connection = await client.open()
+        await connection.send(requestHead('GET', path, { Host: client.host }))
+        expect((await connection.answer()).json()).toMatchObject({ code: 'CONTENT_MISSING' })
+      }
+    })
+  }
+)

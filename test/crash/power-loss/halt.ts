@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect } from 'vitest'
-import type { ServerProcess } from '../../support/server-process.js'
+import type { Server } from '../../support/server.js'
 
 /** Halts every thread of the server; a call into the kernel that had begun, such as a sync, has ended by then. */
-export async function halt(server: ServerProcess): Promise<void> {
+export async function halt(server: Server): Promise<void> {
   server.signal('SIGSTOP')
   const tasks = `/proc/${server.pid}/task`
   const states = async () => {
@@ -18,4 +18,4 @@ export async function halt(server: ServerProcess): Promise<void> {
   await expect.poll(async () => [...new Set(await states())], { interval: 1 }).toEqual(['T'])
 }
 
-export const goOn = (server: ServerProcess): void => server.signal('SIGCONT')
+export const goOn = (server: Server): void => server.signal('SIGCONT')

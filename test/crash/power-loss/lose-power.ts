@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { ServerProcess, Settings } from '../../support/server-process.js'
+import type { Server, Settings } from '../../support/server.js'
 import { Suite } from '../../support/suite.js'
 import { type DiskImage, DiskRoom, sweepRooms } from './disk-image.js'
 import { goOn, halt } from './halt.js'
@@ -35,7 +35,7 @@ export async function withServerOn<T>(
 /** The disk as a power loss leaves it, and what was known when it came; the server goes on. */
 export async function losePower<T>(
   disk: DiskImage,
-  server: ServerProcess,
+  server: Server,
   { name, known }: { readonly name: string; readonly known: () => T }
 ): Promise<{ left: DiskImage; before: T }> {
   await halt(server)

@@ -1,3 +1,4 @@
+import type { Answer } from '../../support/answer.js'
 import { filePart, multipart, textPart } from '../../support/multipart.js'
 import type { Changed } from '../../support/wire.js'
 import { digestOf, newContent } from './content.js'
@@ -78,12 +79,16 @@ export async function remove(turn: Turn, file: KnownFile): Promise<void> {
   const { client, ledger } = turn
   const begun = ledger.begin(file, 'deletion')
   const answer = await client.delete(`/files/${file.id}`)
-  ledger.end(file, 'deletion')
+  if (!isOpen(answer)) ledger.end(file, 'deletion')
   if (answer.status === 404 && isLeaving(turn, file)) return
   if (answer.status !== 200) throw new UnexpectedAnswer(`DELETE /files/${file.id}`, answer)
   ledger.remove(file)
   ledger.acknowledge(begun)
 }
+
+/** Whether the answer leaves open if it happened: that of a store that cannot tell, or of a proxy whose server is gone. */
+const isOpen = ({ status, text }: Answer): boolean =>
+  status === 502 || text.includes('"DURABILITY_UNKNOWN"')
 
 /** Whether somebody has asked for the end of the file: that it is not there is then an answer. */
 export const isLeaving = ({ ledger }: Turn, file: KnownFile): boolean =>

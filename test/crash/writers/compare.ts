@@ -2,8 +2,11 @@ import type { FileView } from '../../support/wire.js'
 import { isSame, isSameState, type KnownFile, possibleStates } from './known-file.js'
 import { factsOf, type Ledger } from './ledger.js'
 
-/** Which downloads must have been counted: a process that dies loses none, a power cut those of the last second. */
-export type Counts = 'all' | 'synced'
+/**
+ * Which downloads must have been counted: a process that dies loses none, a power cut those of the last second. A proxy
+ * repeats a download whose replica died before it answered, when it may have been counted already.
+ */
+export type Counts = 'all' | 'synced' | 'repeated'
 
 /**
  * Holds the files that are there against what clients know, says what is wrong, and takes over what they are: from
@@ -62,9 +65,10 @@ function faultOfCount(
   { download_count: count }: FileView,
   counts: Counts
 ): string | undefined {
-  const kept = counts === 'all' ? whole : whole.filter((moment) => moment < ledger.synced)
+  const kept = counts === 'synced' ? whole.filter((moment) => moment < ledger.synced) : whole
   const least = counted + kept.length
-  const most = counted + asked + (ledger.askedByName.get(publishedAs ?? '') ?? 0)
+  const requests = asked + (ledger.askedByName.get(publishedAs ?? '') ?? 0)
+  const most = counted + (counts === 'repeated' ? requests * 2 : requests)
   if (count >= least && count <= most) return undefined
   return `has the count ${count}, which is not from ${least} to ${most}`
 }

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { inspect } from '../../../src/compose.js'
 import { verify } from '../../../src/core/upkeep/verify.js'
 import { Random } from '../../fuzz/random.js'
+import type { Client } from '../../support/client.js'
 import type { Suite } from '../../support/suite.js'
 import { type Counts, compare } from './compare.js'
 import type { KnownFile } from './known-file.js'
@@ -30,9 +31,9 @@ export async function expectKept(suite: Suite, ledger: Ledger, counts: Counts): 
   await expect.poll(async () => (await suite.contentFiles()).length).toBe(list.length)
   // What the operator's command does, without a process of its own each time.
   const verifying = verify(inspect(dataDir), { readData: true, onProgress: () => {} })
-  await expectNewestByName(suite, ledger)
-  await expectGone(suite, ledger)
-  await readBack(suite, ledger)
+  await expectNewestByName(client, ledger)
+  await expectGone(client, ledger)
+  await readBack(client, ledger)
   expect((await client.get('/readyz')).status).toBe(200)
   expect(await verifying).toMatchObject({ problems: [], arriving: 0 })
   expect(client.takeMismatches().join('\n')).toBe('')
@@ -41,7 +42,7 @@ export async function expectKept(suite: Suite, ledger: Ledger, counts: Counts): 
 }
 
 /** What was touched since the last time is read as clients read it; the rest is what `verify` reads. */
-async function readBack({ client }: Suite, ledger: Ledger): Promise<void> {
+export async function readBack(client: Client, ledger: Ledger): Promise<void> {
   const random = new Random(0, 0)
   const touched = ledger.live.filter(({ id }) => ledger.touched.has(id))
   const next = async () => {
@@ -53,7 +54,7 @@ async function readBack({ client }: Suite, ledger: Ledger): Promise<void> {
   ledger.touched.clear()
 }
 
-async function expectNewestByName({ client }: Suite, ledger: Ledger): Promise<void> {
+export async function expectNewestByName(client: Client, ledger: Ledger): Promise<void> {
   for (const name of sharedNames) {
     const files = ledger.live.filter(({ publishedAs }) => publishedAs === name)
     const newest = files.reduce<KnownFile | undefined>(
@@ -69,7 +70,7 @@ async function expectNewestByName({ client }: Suite, ledger: Ledger): Promise<vo
 }
 
 /** Some of those that were deleted last: the list has none of them. */
-async function expectGone({ client }: Suite, ledger: Ledger): Promise<void> {
+export async function expectGone(client: Client, ledger: Ledger): Promise<void> {
   for (const id of [...ledger.gone].slice(-5)) {
     expect((await client.get(`/files/${id}`)).status, id).toBe(404)
   }

@@ -19,7 +19,8 @@ export class UnexpectedAnswer extends Error {
 
   constructor(what: string, answer: Answer) {
     super(`${what}: ${answer.status} ${answer.text.slice(0, 300)}`)
-    this.isOutage = answer.status === 503
+    // 502 is the word of a proxy for a server that is gone.
+    this.isOutage = answer.status === 503 || answer.status === 502
   }
 }
 

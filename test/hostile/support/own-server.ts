@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Settings } from '../../support/server-process.js'
+import type { Settings } from '../../support/server.js'
 import { Suite } from '../../support/suite.js'
-import { leave, named, type Place, type SkippedRow } from './table.js'
+import { named, type Place, type SkippedRow } from './table.js'
 import { loggedErrors } from './target.js'
 
 /** One thing that is done to a server, or to what it stands on, and what has to come of it. */
@@ -66,7 +66,7 @@ async function runOnce(input: OwnServerInput): Promise<void> {
     // What an input starts again itself has been looked at by it.
     if (suite.server === first && !input.ends) await expectTheSameAgain(suite, input.settings)
   } finally {
-    await leave(suite)
+    await suite.dispose()
   }
 }
 

@@ -3,7 +3,7 @@ import type { Reporter, TestModule } from 'vitest/node'
 /** Adds up what the table of hostile inputs came to, and says of every skipped row why; silent where none ran. */
 export class HostileSummary implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const hostile = modules.filter((module) => module.project.name === 'hostile')
+    const hostile = modules.filter((module) => module.moduleId.includes('/test/hostile/'))
     const tests = hostile.flatMap((module) => [...module.children.allTests()])
     if (tests.length === 0) return
     const sent = tests.reduce((sum, test) => sum + (test.meta().inputs ?? 0), 0)

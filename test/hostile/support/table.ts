@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { unmountBelow } from '../../support/machine.js'
-import type { Settings } from '../../support/server-process.js'
+import type { Settings } from '../../support/server.js'
 import { type StartOptions, Suite } from '../../support/suite.js'
 import { Target } from './target.js'
 
 /** One thing that is sent, and what has to come of it. */
 export interface Input {
   readonly title: string
+  /** Single inputs in it, where several are sent together. */
+  readonly sends?: number
   /** Sends it and looks at the answer. What is stored by right is taken away again with `target.accepted`. */
   readonly run: (target: Target) => Promise<void>
 }
@@ -64,13 +65,6 @@ export async function named(title: string, work: Promise<void>): Promise<void> {
   }
 }
 
-/** Ends the server and takes its directory away, with what was mounted there. */
-export async function leave(suite: Suite): Promise<void> {
-  await suite.server.kill()
-  await unmountBelow(suite.dataDir)
-  await suite.dispose()
-}
-
 /**
  * A group of rows against one server, a test for each row. After every row, whatever it sent: the same process runs
  * and has logged no error, nothing is stored and no temporary file left, no count has moved, and the next request on
@@ -89,7 +83,7 @@ export function hostileTable(
       target = await Target.ready(await Suite.start(settings, place))
     })
     afterAll(async () => {
-      if (target) await leave(target.suite)
+      await target?.suite.dispose()
     })
 
     for (const row of rows) {
@@ -104,7 +98,7 @@ export function hostileTable(
         const run = ({ title, run }: Input) => named(title, run(attacked))
         if (row.atOnce) await Promise.all(row.inputs.map(run))
         else for (const input of row.inputs) await run(input)
-        task.meta.inputs = row.inputs.length
+        task.meta.inputs = row.inputs.reduce((sum, { sends = 1 }) => sum + sends, 0)
         await cleanUp?.()
         await harmless()
         expect(row.inputs.length).toBeGreaterThan(0)

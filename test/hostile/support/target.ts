@@ -104,13 +104,13 @@ export class Target {
    * that `logs` matches are what the operator has to be told.
    */
   async watch(logs?: RegExp): Promise<() => Promise<void>> {
-    const { pid } = this.suite.server
+    const { pids } = this.suite.server
     const errors = this.#loggedErrors()
     const before = await this.suite.quiet()
     this.#delivered = 0
     return async () => {
       expect(this.suite.server.running, this.suite.server.output()).toBe(true)
-      expect(this.suite.server.pid).toBe(pid)
+      expect(this.suite.server.pids).toEqual(pids)
       const list = before.list.map((file) => ({
         ...file,
         download_count: file.download_count + this.#delivered,
