@@ -1,0 +1,1 @@
+export const explain = (error: unknown): string => String((error as Error).message)
