@@ -1,4 +1,5 @@
-import { FiledropClient, FiledropError } from '../client/client.js'
+import { FiledropClient } from '../client/client.js'
+import { isRefusal } from './explain.js'
 
 /** The service behind this page, with the token of whoever looks at it. */
 export interface Api {
@@ -58,10 +59,6 @@ export function openApi({ page, token, ask }: ApiOptions): Api {
     refused,
   }
 }
-
-const isRefusal = (error: unknown): error is FiledropError =>
-  error instanceof FiledropError &&
-  (error.code === 'UNAUTHORIZED' || error.code === 'INSUFFICIENT_SCOPE')
 
 function reasonFor(status: number, hasToken: boolean): string {
   if (status === 403)

@@ -1,4 +1,4 @@
-import { showModal } from '../dialogs/show-modal.js'
+import { formDialog } from '../dialogs/form-dialog.js'
 import { element } from '../element.js'
 import type { KeptToken } from './kept-token.js'
 
@@ -10,35 +10,22 @@ export function askForToken(kept: KeptToken, reason: string): Promise<boolean> {
     autocomplete: 'off',
     spellcheck: 'false',
     required: true,
+    autofocus: true,
     'aria-describedby': 'token-reason',
   })
   const remember = element('input', { type: 'checkbox' })
-  const dialog = element(
-    'dialog',
-    { 'aria-labelledby': 'token-title' },
-    element(
-      'form',
-      { method: 'dialog' },
-      element('h2', { id: 'token-title' }, 'Access token'),
+  return formDialog({
+    title: 'Access token',
+    content: [
       element('p', { id: 'token-reason' }, reason),
       element('label', { for: 'token-input' }, 'Token'),
       input,
       element('label', { class: 'check' }, remember, 'Remember it on this device'),
-      element(
-        'div',
-        { class: 'buttons' },
-        element('button', { type: 'submit', value: '', formnovalidate: true }, 'Cancel'),
-        element('button', { type: 'submit', value: 'use', class: 'primary' }, 'Use token')
-      )
-    )
-  )
-  showModal(dialog)
-  input.focus()
-  return new Promise((answer) => {
-    dialog.addEventListener('close', () => {
-      const given = dialog.returnValue === 'use'
-      if (given) kept.keep(input.value.trim(), { remember: remember.checked })
-      answer(given)
-    })
+    ],
+    submit: 'Use token',
+    async onSubmit() {
+      kept.keep(input.value.trim(), { remember: remember.checked })
+      return undefined
+    },
   })
 }

@@ -1,3 +1,4 @@
+import { button } from '../button.js'
 import { byId } from '../by-id.js'
 import { element } from '../element.js'
 
@@ -15,7 +16,7 @@ export interface Toast {
 
 /** What the page has to say. Names in a text go through `isolated`. */
 export interface News {
-  /** Shown for some seconds, and read out. */
+  /** Shown for some seconds, or with `Infinity` until it is dismissed, and read out. */
   tell(text: string, action?: ToastAction, milliseconds?: number): Toast
   /** Shown until it is dismissed, and read out at once. */
   fail(text: string): Toast
@@ -31,16 +32,14 @@ export function openNews(): News {
     const dismiss = () => toast.remove()
     const toast = element('div', { class: `toast ${role}` }, element('p', { role, dir: 'auto' }))
     if (action) {
-      const button = element('button', { type: 'button', class: 'quiet' }, action.label)
-      button.addEventListener('click', () => {
+      const { label, run } = action
+      const onClick = () => {
         dismiss()
-        action.run()
-      })
-      toast.append(button)
+        run()
+      }
+      toast.append(button({ label, className: 'quiet', onClick }))
     }
-    const close = element('button', { type: 'button', class: 'icon', 'aria-label': 'Dismiss' }, '×')
-    close.addEventListener('click', dismiss)
-    toast.append(close)
+    toast.append(button({ label: 'Dismiss', icon: 'close', compact: true, onClick: dismiss }))
     toasts.append(toast)
     // A live region speaks of what changes in it, so the text comes after the region.
     toast.firstElementChild?.append(text)
@@ -49,7 +48,7 @@ export function openNews(): News {
   return {
     tell(text, action, milliseconds = readingTime) {
       const toast = show(text, 'status', action)
-      setTimeout(toast.dismiss, milliseconds)
+      if (Number.isFinite(milliseconds)) setTimeout(toast.dismiss, milliseconds)
       return toast
     },
     fail: (text) => show(text, 'alert'),

@@ -1,5 +1,6 @@
+import { button } from '../button.js'
 import { element } from '../element.js'
-import { faceOf, iconButton } from '../icon-button.js'
+import { faceOf } from '../face-of.js'
 import { clockTime } from './clock-time.js'
 
 export interface BarActions {
@@ -27,15 +28,26 @@ export class PlayerBar {
   readonly root: HTMLElement
 
   constructor(actions: BarActions) {
-    const previous = iconButton({
+    const previous = button({
+      compact: true,
       icon: 'previous',
       label: 'Previous',
-      press: () => actions.move(-1),
+      onClick: () => actions.move(-1),
     })
-    this.#play = iconButton({ icon: 'play', label: 'Play', press: actions.toggle })
-    this.#next = iconButton({ icon: 'next', label: 'Next', press: () => actions.move(1) })
-    this.#mute = iconButton({ icon: 'volume', label: 'Mute', press: actions.mute })
-    this.#enlarge = iconButton({ icon: 'enlarge', label: 'Enlarge', press: actions.enlarge })
+    this.#play = button({ compact: true, icon: 'play', label: 'Play', onClick: actions.toggle })
+    this.#next = button({
+      compact: true,
+      icon: 'next',
+      label: 'Next',
+      onClick: () => actions.move(1),
+    })
+    this.#mute = button({ compact: true, icon: 'volume', label: 'Mute', onClick: actions.mute })
+    this.#enlarge = button({
+      compact: true,
+      icon: 'enlarge',
+      label: 'Enlarge',
+      onClick: actions.enlarge,
+    })
     this.#position.addEventListener('input', () => actions.seek(this.#position.valueAsNumber))
     this.#volume.addEventListener('input', () => actions.volume(this.#volume.valueAsNumber))
     this.#play.classList.add('player-play')
@@ -51,7 +63,7 @@ export class PlayerBar {
         this.#mute,
         this.#volume,
         this.#enlarge,
-        iconButton({ icon: 'close', label: 'Close the player', press: actions.close })
+        button({ compact: true, icon: 'close', label: 'Close the player', onClick: actions.close })
       )
     )
   }

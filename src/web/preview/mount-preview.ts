@@ -1,4 +1,5 @@
 import type { FileInfo } from '../../client/client.js'
+import { downloadFile } from '../actions/download-file.js'
 import type { Api } from '../api.js'
 import type { News } from '../news/news.js'
 import { PreviewDialog } from './preview-dialog.js'
@@ -15,7 +16,7 @@ export interface Preview {
 }
 
 /** Shows what a browser can show without running anything of it. */
-export function mountPreview({ api }: PreviewOptions): Preview {
-  const download = ({ file_id }: FileInfo) => window.open(api.url(`files/${file_id}`))
+export function mountPreview({ api, news }: PreviewOptions): Preview {
+  const download = (file: FileInfo) => void downloadFile(file, { api, news })
   return { open: (file, files = [file]) => void new PreviewDialog({ api, file, files, download }) }
 }

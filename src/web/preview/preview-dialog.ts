@@ -1,10 +1,10 @@
 import type { FileInfo } from '../../client/client.js'
 import { bytesInWords } from '../../terminal/words.js'
 import type { Api } from '../api.js'
+import { button } from '../button.js'
 import { showModal } from '../dialogs/show-modal.js'
 import { element } from '../element.js'
 import { explain } from '../explain.js'
-import { iconButton } from '../icon-button.js'
 import { previewContent } from './preview-content.js'
 
 interface DialogOptions {
@@ -20,12 +20,18 @@ export class PreviewDialog {
   readonly #facts = element('p', { class: 'preview-facts' })
   readonly #stage = element('div', { class: 'preview-stage' })
   readonly #note = element('p', { class: 'preview-note', role: 'status' })
-  readonly #previous = iconButton({
-    icon: 'previous',
+  readonly #previous = button({
+    compact: true,
+    icon: 'left',
     label: 'Previous',
-    press: () => this.#move(-1),
+    onClick: () => this.#move(-1),
   })
-  readonly #next = iconButton({ icon: 'next', label: 'Next', press: () => this.#move(1) })
+  readonly #next = button({
+    compact: true,
+    icon: 'right',
+    label: 'Next',
+    onClick: () => this.#move(1),
+  })
   #file: FileInfo
   #showing = new AbortController()
 
@@ -41,8 +47,8 @@ export class PreviewDialog {
         element('div', { class: 'preview-what' }, this.#title, this.#facts),
         this.#previous,
         this.#next,
-        iconButton({ icon: 'download', label: 'Download', press: download }),
-        iconButton({ icon: 'close', label: 'Close', press: () => dialog.close() })
+        button({ compact: true, icon: 'download', label: 'Download', onClick: download }),
+        button({ compact: true, icon: 'close', label: 'Close', onClick: () => dialog.close() })
       ),
       this.#note,
       this.#stage
@@ -105,9 +111,9 @@ export class PreviewDialog {
   }
 
   #offerDownload(why: string): void {
-    const button = element('button', { type: 'button', class: 'primary' }, 'Download')
-    button.addEventListener('click', () => this.options.download(this.#file))
+    const save = element('button', { type: 'button', class: 'primary' }, 'Download')
+    save.addEventListener('click', () => this.options.download(this.#file))
     this.#note.textContent = why
-    this.#stage.replaceChildren(button)
+    this.#stage.replaceChildren(save)
   }
 }

@@ -1,28 +1,17 @@
 import type { FileInfo } from '../../client/client.js'
-
-export type PreviewKind = 'image' | 'pdf' | 'text'
+import { fileKind } from '../files/file-kind.js'
 
 const MiB = 1024 ** 2
-/** More than this is not fetched to be looked at. Of a text only the beginning is. */
-const most: Readonly<Record<PreviewKind, number>> = {
-  image: 100 * MiB,
-  pdf: 200 * MiB,
-  text: Number.POSITIVE_INFINITY,
-}
+/** Bytes above which a file is not fetched to be looked at. Of a text only the beginning is. */
+const most = { image: 100 * MiB, pdf: 200 * MiB, text: Number.POSITIVE_INFINITY } as const
 
-const texts = /^(text\/|application\/((.+\+)?(json|xml)|javascript|sql|toml|yaml|x-(sh|yaml|php))$)/
+export type PreviewKind = keyof typeof most
 
 /** How a file can be shown; not at all, where nothing shows it or it is too large. */
 export function previewKind(
   file: Pick<FileInfo, 'file_type' | 'file_size'>
 ): PreviewKind | undefined {
-  const kind = kindOf(file.file_type)
-  return kind && file.file_size <= most[kind] ? kind : undefined
-}
-
-function kindOf(type: string): PreviewKind | undefined {
-  const [essence = ''] = type.toLowerCase().split(';')
-  if (essence.startsWith('image/')) return 'image'
-  if (essence === 'application/pdf') return 'pdf'
-  return texts.test(essence.trim()) ? 'text' : undefined
+  const kind = fileKind(file)
+  if (kind !== 'image' && kind !== 'pdf' && kind !== 'text') return undefined
+  return file.file_size <= most[kind] ? kind : undefined
 }

@@ -21,7 +21,7 @@ export function itemNote({ file, state, sent, why }: UploadItem, bytesPerSecond?
     case 'paused':
       return `${part} · paused`
     case 'failed':
-      return why ?? 'Failed'
+      return `${why} · ${size}`
     case 'done':
       return size
   }

@@ -1,8 +1,7 @@
+import { copyLinks } from '../actions/copy-links.js'
 import type { Api } from '../api.js'
-import { copyText } from '../copy-text.js'
 import { element } from '../element.js'
 import { icon } from '../icons/icon.js'
-import { isolated } from '../news/isolated.js'
 import type { News } from '../news/news.js'
 import { mountDropOverlay } from './drop-overlay.js'
 import { onPaste } from './on-paste.js'
@@ -32,9 +31,10 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
     toggleWarning(items.some(isUnfinished))
   }
   const queue = new UploadQueue({ api, changed: soon(show, 100), uploaded: soon(onUploaded, 500) })
-  const panel = new UploadPanel(queue, async ({ file, fileId = '' }: UploadItem) => {
-    await copyText(api.url(`files/${fileId}`))
-    news.tell(`Copied the link to ${isolated(file.name)}`)
+  const panel = new UploadPanel(queue, ({ file, became }: UploadItem) => {
+    if (!became) return
+    const linked = { file_id: became.id, file_name: file.name, download_link: became.link }
+    void copyLinks([linked], { api, news })
   })
   // The figures go on changing where nothing else does.
   setInterval(() => {

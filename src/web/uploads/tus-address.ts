@@ -7,8 +7,16 @@ export function tusAddress(endpoint: string, address: string): string {
   return id === undefined ? endpoint : `${endpoint}/${id}`
 }
 
-/** The id in the address of an upload, which is that of the file it becomes; nothing in the address of all uploads. */
-export function uploadId(endpoint: string, address: string): string | undefined {
+/** The file that an upload becomes: it has its id, and stands beside it. */
+export function fileOf(
+  endpoint: string,
+  address: string
+): { id: string; link: string } | undefined {
+  const id = uploadId(endpoint, address)
+  return id === undefined ? undefined : { id, link: new URL(`../files/${id}`, address).href }
+}
+
+function uploadId(endpoint: string, address: string): string | undefined {
   const { pathname } = new URL(address, endpoint)
   return /\/tus\/([^/]+)\/?$/.exec(pathname)?.[1]
 }

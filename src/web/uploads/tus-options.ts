@@ -1,6 +1,5 @@
 import type { TusOptions } from '@uppy/tus'
-import type { DetailedError, HttpRequest, HttpResponse } from 'tus-js-client'
-import { bytesInWords } from '../../terminal/words.js'
+import type { DetailedError, HttpRequest } from 'tus-js-client'
 import type { Api } from '../api.js'
 import { OwnHttpStack } from './own-http-stack.js'
 import { NoOffset, UnreadableFile } from './upload-errors.js'
@@ -55,14 +54,8 @@ function verdictOnError(
     status:
       causingError instanceof NoOffset ? causingError.status : (originalResponse?.getStatus() ?? 0),
     body: originalResponse?.getBody() ?? '',
-    limit: limitIn(originalResponse),
     attempts,
   })
-}
-
-function limitIn(response: HttpResponse | null): string | undefined {
-  const bytes = Number(response?.getHeader('Tus-Max-Size'))
-  return bytes > 0 ? bytesInWords(bytes) : undefined
 }
 
 /** A browser fails to send such a file as if the connection had failed, and would try for ever. */

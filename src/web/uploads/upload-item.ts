@@ -14,8 +14,8 @@ export interface UploadItem {
   readonly sent: number
   /** Why it failed. */
   readonly why?: string
-  /** The file that it became. */
-  readonly fileId?: string
+  /** The file that it became: the id, and the address that the service gives others. */
+  readonly became?: { readonly id: string; readonly link: string }
 }
 
 /** Whether it goes on without anybody doing anything. */

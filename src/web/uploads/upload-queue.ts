@@ -3,7 +3,7 @@ import Tus from '@uppy/tus'
 import type { Api } from '../api.js'
 import { newItem } from './new-item.js'
 import { TransferRate } from './transfer-rate.js'
-import { uploadId } from './tus-address.js'
+import { fileOf } from './tus-address.js'
 import { tusOptions } from './tus-options.js'
 import { isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
 import type { Verdict } from './verdict.js'
@@ -130,9 +130,9 @@ export class UploadQueue {
   }
 
   #finish(key: string, address: string): void {
-    const fileId = uploadId(this.options.api.url('tus'), address)
+    const became = fileOf(this.options.api.url('tus'), address)
     const size = this.#items.get(key)?.file.size ?? 0
-    this.#change(key, { state: 'done', sent: size, ...(fileId && { fileId }) })
+    this.#change(key, { state: 'done', sent: size, ...(became && { became }) })
     // Uppy would take the upload back if it were removed before all that listen have heard of its end.
     queueMicrotask(() => this.#forget(key))
     this.options.uploaded()

@@ -1,5 +1,7 @@
+import { button } from '../button.js'
 import { element } from '../element.js'
-import { faceOf, iconButton } from '../icon-button.js'
+import { faceOf } from '../face-of.js'
+import { fileKind } from '../files/file-kind.js'
 import { icon } from '../icons/icon.js'
 import { itemNote } from './item-note.js'
 import { isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
@@ -23,18 +25,24 @@ export class UploadRow {
     private item: UploadItem,
     private readonly actions: RowActions
   ) {
-    const { name, size } = item.file
+    const { name, size, type } = item.file
     this.#bar = element('progress', { max: String(Math.max(1, size)), 'aria-label': name })
-    this.#act = iconButton({ icon: 'pause', label: 'Pause', press: () => this.#press() })
-    this.#drop = iconButton({
+    this.#act = button({
+      compact: true,
+      icon: 'pause',
+      label: 'Pause',
+      onClick: () => this.#press(),
+    })
+    this.#drop = button({
+      compact: true,
       icon: 'close',
       label: 'Cancel',
-      press: () => actions.remove(this.item.key),
+      onClick: () => actions.remove(this.item.key),
     })
     this.root = element(
       'li',
       { class: 'upload' },
-      icon('other'),
+      icon(fileKind({ file_type: type })),
       element('span', { class: 'upload-name', dir: 'auto', title: name }, name),
       this.#note,
       this.#bar,

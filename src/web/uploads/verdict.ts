@@ -9,8 +9,6 @@ interface Trouble {
   /** 0 when no answer came. */
   readonly status: number
   readonly body?: string
-  /** The size of the largest file that is taken, in words. */
-  readonly limit?: string | undefined
   /** How often it was tried without getting further. */
   readonly attempts: number
 }
@@ -36,8 +34,8 @@ export function verdictOn(trouble: Trouble): Verdict {
 const isGone = ({ method, status }: Trouble): boolean =>
   method === 'PATCH' && (status === 404 || status === 410)
 
-function inWords({ status, limit }: Trouble): string | undefined {
-  if (status === 413) return `Too large: the service takes files up to ${limit ?? 'a smaller size'}`
+function inWords({ status }: Trouble): string | undefined {
+  if (status === 413) return 'Too large for this service'
   if (status === 507) return 'The service has no room left for it'
   if (status === 400) return 'The service does not accept this name'
   return status >= 500 ? 'The service failed' : undefined
