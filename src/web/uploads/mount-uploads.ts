@@ -52,7 +52,7 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
         'div',
         { class: 'buttons' },
         ...picker({ label: 'Choose files', icon: 'other', take }),
-        ...picker({ label: 'Choose a folder', icon: 'folder', folder: true, take })
+        ...picker({ label: 'Folder', icon: 'folder', folder: true, take })
       )
     ),
     panel.root
