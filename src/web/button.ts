@@ -19,7 +19,7 @@ export function button(options: ButtonOptions): HTMLButtonElement {
     ...(compact && { 'aria-label': label, title: label }),
   })
   if (options.icon) made.append(icon(options.icon))
-  if (!compact) made.append(label)
+  if (!compact) made.append(element('span', {}, label))
   if (onClick) made.addEventListener('click', onClick)
   return made
 }

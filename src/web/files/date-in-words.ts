@@ -6,6 +6,6 @@ export function dateInWords(date: Date, now: Date, locale?: string): string {
   return new Intl.DateTimeFormat(locale, {
     ...(!sameDay && day),
     ...(!sameYear && { year: 'numeric' }),
-    ...(sameYear && { hour: '2-digit', minute: '2-digit' }),
+    ...(sameYear && { hour: 'numeric', minute: '2-digit' }),
   }).format(date)
 }

@@ -20,6 +20,9 @@ interface FileActionsOptions {
   onHidden(): void
 }
 
+/** Milliseconds: of downloads that begin at once, Chromium drops those after the tenth. */
+const betweenDownloads = 250
+
 /** Everything that can be done with files, told and explained. */
 export class FileActions {
   readonly deletions: PendingDeletions
@@ -62,7 +65,10 @@ export class FileActions {
   }
 
   async download(files: readonly FileInfo[]): Promise<void> {
-    for (const file of files) await downloadFile(file, this.options)
+    for (const [at, file] of files.entries()) {
+      if (at > 0) await new Promise((resume) => setTimeout(resume, betweenDownloads))
+      await downloadFile(file, this.options)
+    }
   }
 
   copyLinks(files: readonly FileInfo[]): Promise<void> {

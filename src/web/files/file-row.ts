@@ -1,5 +1,5 @@
 import type { FileInfo } from '../../client/client.js'
-import { bytesInWords, counted } from '../../terminal/words.js'
+import { bytesInWords } from '../../terminal/words.js'
 import { button } from '../button.js'
 import { element } from '../element.js'
 import { icon } from '../icons/icon.js'
@@ -39,7 +39,9 @@ export class FileRow {
   readonly #size = element('td', { class: 'size' })
   readonly #date = element('time')
   readonly #count = element('td', { class: 'count' })
-  readonly #facts = element('span', { class: 'facts' })
+  /** The other columns in short, where there is no room for them. */
+  readonly #facts = element('span')
+  readonly #downloads = element('span')
   readonly #buttons: Readonly<Record<'download' | 'copyLink' | 'more', HTMLButtonElement>>
   #file: FileInfo
 
@@ -75,6 +77,15 @@ export class FileRow {
       actions.pick(this.#file, this.#pick.checked, shiftKey)
     )
     const { download, copyLink, more } = this.#buttons
+    const words = element('span', { class: 'unseen' }, 'downloads')
+    const facts = element(
+      'span',
+      { class: 'facts' },
+      this.#facts,
+      icon('download'),
+      this.#downloads,
+      words
+    )
     this.element = element(
       'tr',
       {},
@@ -82,7 +93,7 @@ export class FileRow {
       element(
         'td',
         { class: 'name' },
-        element('div', {}, this.#kind, element('span', {}, this.#link, this.#facts))
+        element('div', {}, this.#kind, element('span', {}, this.#link, facts))
       ),
       this.#size,
       element('td', { class: 'date' }, this.#date),
@@ -116,7 +127,8 @@ export class FileRow {
     this.#date.dateTime = created_at
     this.#date.title = added.toLocaleString()
     setText(this.#count, String(download_count))
-    setText(this.#facts, `${size} · ${date} · ${counted(download_count, 'download')}`)
+    setText(this.#facts, `${size} · ${date} · `)
+    setText(this.#downloads, String(download_count))
     label(this.#pick, `Select ${name}`)
     label(this.#buttons.download, `Download ${name}`)
     label(this.#buttons.copyLink, `Copy the link to ${name}`)

@@ -167,7 +167,9 @@ export class FilesView {
     this.#table.show(files)
     this.#picking.show()
     this.#showPlace({ page: this.#state.page, hasMore: this.#page.cursor !== undefined })
-    showNotice(byId('state'), notice ?? this.#noticeFor(files))
+    const said = notice ?? this.#noticeFor(files)
+    showNotice(byId('state'), said)
+    byId('list').hidden = said.is === 'empty' || said.is === 'refused'
   }
 
   #noticeFor({ length }: readonly FileInfo[]): Notice {

@@ -40,10 +40,10 @@ export class Picking {
 
   deletePicked(): void {
     const { files } = this.selection
+    // The button that was pressed will no longer be there.
+    if (byId('selection').contains(document.activeElement)) this.#all.focus()
     this.selection.clear()
     this.options.delete(files)
-    // The button that was pressed is no longer there.
-    if (document.activeElement === document.body) this.#all.focus()
   }
 
   show(): void {
