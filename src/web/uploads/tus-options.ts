@@ -8,7 +8,7 @@ import { type Verdict, verdictOn } from './verdict.js'
 type Options = TusOptions<Record<string, unknown>, Record<string, unknown>>
 
 /** Milliseconds between tries: they go on for as long as an unfinished upload is kept. */
-const retryDelays = Array.from({ length: 8640 }, (_, tries) => Math.min(10_000, 500 * 2 ** tries))
+const retryDelays = Array.from({ length: 17_280 }, (_, tries) => Math.min(5000, 500 * 2 ** tries))
 
 /** How uploads go over the wire. `judged` is told what every trouble means for the upload with this key. */
 export function tusOptions(api: Api, judged: (key: string, verdict: Verdict) => void): Options {

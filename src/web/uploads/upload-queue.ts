@@ -106,7 +106,9 @@ export class UploadQueue {
   }
 
   #stop(key: string, state: 'paused' | 'held'): void {
-    if (this.#has(key)) this.#uppy.pauseResume(key)
+    // What Uppy has not begun yet, and is told to pause, it would never begin.
+    if (this.#uppy.getFile(key)?.progress.uploadStarted) this.#uppy.pauseResume(key)
+    else this.#forget(key)
     this.#rates.delete(key)
     this.#change(key, { state })
   }
