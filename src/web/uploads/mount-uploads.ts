@@ -4,6 +4,7 @@ import { element } from '../element.js'
 import { icon } from '../icons/icon.js'
 import type { News } from '../news/news.js'
 import { mountDropOverlay } from './drop-overlay.js'
+import { chosenFile } from './dropped-files.js'
 import { onPaste } from './on-paste.js'
 import { picker } from './picker.js'
 import { spokenSummary } from './spoken-summary.js'
@@ -41,7 +42,7 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
     if (queue.items.some(({ state }) => state === 'sending')) show()
   }, 1000)
 
-  const take = (files: File[]) => queue.add(files)
+  const take = (files: readonly File[]) => queue.add(files.map(chosenFile))
   host.append(
     element(
       'div',
@@ -59,7 +60,7 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
   )
   mountDropOverlay()
   onPaste(take)
-  void takeDrops(take)
+  void takeDrops((files) => queue.add(files))
 }
 
 /** Calls it once for all that happens within some milliseconds. */
