@@ -1,13 +1,4 @@
-/** A file, and where it was found among those that were chosen with it. */
-export interface ChosenFile {
-  readonly file: File
-  readonly path: string
-}
-
-export const chosenFile = (file: File): ChosenFile => ({
-  file,
-  path: file.webkitRelativePath || file.name,
-})
+import type { ChosenFile } from './chosen-file.js'
 
 /**
  * The files in what was dropped, those of folders included. It has to be called while the event is handled: after that the
@@ -18,7 +9,7 @@ export function droppedFiles(data: DataTransfer): Promise<ChosenFile[]> {
     .filter(({ kind }) => kind === 'file')
     .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
   const found = parts.map(({ entry, file }) =>
-    entry && isFolder(entry) ? filesBelow(entry) : file ? [chosenFile(file)] : []
+    entry && isFolder(entry) ? filesBelow(entry) : file ? [{ file, path: file.name }] : []
   )
   return Promise.all(found).then((files) => files.flat())
 }

@@ -4,7 +4,6 @@ import { element } from '../element.js'
 import { icon } from '../icons/icon.js'
 import type { News } from '../news/news.js'
 import { mountDropOverlay } from './drop-overlay.js'
-import { chosenFile } from './dropped-files.js'
 import { onPaste } from './on-paste.js'
 import { picker } from './picker.js'
 import { spokenSummary } from './spoken-summary.js'
@@ -42,7 +41,8 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
     if (queue.items.some(({ state }) => state === 'sending')) show()
   }, 1000)
 
-  const take = (files: readonly File[]) => queue.add(files.map(chosenFile))
+  const take = (files: readonly File[]) =>
+    queue.add(files.map((file) => ({ file, path: file.webkitRelativePath || file.name })))
   host.append(
     element(
       'div',

@@ -1,4 +1,4 @@
-import type { ChosenFile } from './dropped-files.js'
+import type { ChosenFile } from './chosen-file.js'
 import type { UploadItem } from './upload-item.js'
 
 /** Uploads of files that were chosen together. Two of them are never the same, however alike they are. */

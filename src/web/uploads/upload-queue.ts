@@ -1,7 +1,7 @@
 import Uppy from '@uppy/core'
 import Tus from '@uppy/tus'
 import type { Api } from '../api.js'
-import type { ChosenFile } from './dropped-files.js'
+import type { ChosenFile } from './chosen-file.js'
 import { newItems } from './new-items.js'
 import { TransferRate } from './transfer-rate.js'
 import { fileOf } from './tus-address.js'

@@ -2,7 +2,8 @@
  * Files that are dropped anywhere on the page. It is loaded before anything else, and keeps what is dropped before there is
  * somebody who takes it; otherwise the browser would leave the page to open the file.
  */
-import { type ChosenFile, droppedFiles } from './dropped-files.js'
+import type { ChosenFile } from './chosen-file.js'
+import { droppedFiles } from './dropped-files.js'
 
 const kept: Promise<ChosenFile[]>[] = []
 let taker: ((files: ChosenFile[]) => void) | undefined
