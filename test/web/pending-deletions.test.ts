@@ -29,16 +29,13 @@ describe('a deletion', () => {
       [a, { leaving: false }],
       [b, { leaving: false }],
     ])
-    undo()
-    expect(deletions.isHidden(a)).toBe(true)
+    expect([undo(), deletions.isHidden(a)]).toEqual([false, true])
   })
 
   test('that is undone is never sent, and others are', () => {
     const undo = deletions.add([a])
     deletions.add([b])
-    undo()
-    undo()
-    expect(deletions.isHidden(a)).toBe(false)
+    expect([undo(), undo(), deletions.isHidden(a)]).toEqual([true, false, false])
     vi.advanceTimersByTime(undoTime)
     deletions.leave()
     expect(send.mock.calls).toEqual([[b, { leaving: false }]])
