@@ -49,7 +49,7 @@ export const pageRoutes: FastifyPluginAsync = async (app) => {
     { config, schema },
     ({ params: { name } }, reply) =>
       reply
-        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('cache-control', 'max-age=31536000, immutable')
         .sendFile(`assets/${name}`)
   )
 }

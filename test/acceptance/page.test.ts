@@ -99,7 +99,7 @@ describe('what the page loads', () => {
       const answer = await suite.current.client.get(`/${asset}`)
       expect([answer.status, asset]).toEqual([200, asset])
       expect(answer.get('content-type')).toMatch(types[asset.split('.').at(-1) as 'js'])
-      expect(answer.get('cache-control')).toBe('public, max-age=31536000, immutable')
+      expect(answer.get('cache-control')).toBe('max-age=31536000, immutable')
     }
   })
 
