@@ -1,0 +1,43 @@
+/** What an answer that is no success, or none at all, means for an upload. */
+export type Verdict =
+  | { readonly kind: 'again' }
+  | { readonly kind: 'token'; readonly status: number }
+  | { readonly kind: 'refused'; readonly why: string }
+
+interface Trouble {
+  readonly method: string
+  /** 0 when no answer came. */
+  readonly status: number
+  /** Whether the answer asks for a token. */
+  readonly asksForToken: boolean
+  readonly body: string
+  /** How often it was tried without getting further. */
+  readonly attempts: number
+}
+
+/** A restart, a lock, too much at once: out of these an upload comes by itself. */
+const passing = new Set([0, 408, 409, 423, 425, 429, 502, 503, 504])
+/** They may be for good. */
+const tries = 4
+
+export function verdictOn(trouble: Trouble): Verdict {
+  const { status, attempts, asksForToken } = trouble
+  if (passing.has(status)) return { kind: 'again' }
+  if ((status === 500 || isGone(trouble)) && attempts < tries) return { kind: 'again' }
+  if (asksForToken) return { kind: 'token', status }
+  return { kind: 'refused', why: reasonFor(trouble) }
+}
+
+/** The upload ran out while it was sent: it begins anew. */
+const isGone = ({ method, status }: Trouble): boolean =>
+  method === 'PATCH' && (status === 404 || status === 410)
+
+function reasonFor({ status, body }: Trouble): string {
+  if (status === 413) return 'Too large for this service'
+  if (status === 507) return 'The service has no room left for it'
+  if (status >= 500) return 'The service failed'
+  // The service says it in one line. What stands between may say it in a page.
+  const [line = '', more] = body.trim().split('\n')
+  const isLine = more === undefined && /^[^<{]{1,200}$/.test(line)
+  return isLine ? line : `The service refused it (${status})`
+}
