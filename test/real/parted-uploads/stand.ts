@@ -5,6 +5,7 @@ import { createBucket } from '../../../src/storage/content/s3/create-bucket.js'
 import { S3ContentStore } from '../../../src/storage/content/s3/s3-content-store.js'
 import { MongoMetadataStore } from '../../../src/storage/metadata/mongodb/mongo-metadata-store.js'
 import { PostgresMetadataStore } from '../../../src/storage/metadata/postgres/postgres-metadata-store.js'
+import type { Settings } from '../../support/server.js'
 import { type DatabaseKind, type DatabaseServer, startDatabase } from '../support/database.js'
 import { type S3Kind, S3Server, s3Settings } from '../support/s3-server.js'
 import { pendingUploads } from '../support/uploads.js'
@@ -15,6 +16,9 @@ const times: UploadTimes = { lease: 1500, renewEvery: 100, commitLease: 3000, pa
 interface ReplicaOptions {
   /** Where the bucket is taken to be, other than where it is. */
   readonly endpoint?: string
+  /** Where the database is taken to be, other than where it is. */
+  readonly databasePort?: number
+  /** Milliseconds for a call of either. */
   readonly timeout?: number
   readonly times?: Partial<UploadTimes>
 }
@@ -31,7 +35,7 @@ export interface Replica {
 /** A database and a bucket that any number of replicas share. */
 export class Stand {
   private constructor(
-    private readonly database: DatabaseServer,
+    readonly database: DatabaseServer,
     readonly s3: S3Server,
     private readonly client: S3Client
   ) {}
@@ -65,8 +69,8 @@ export class Stand {
   }
 
   async #open(name: string, options: ReplicaOptions): Promise<Replica> {
-    const { endpoint = this.s3.endpoint, timeout = 10_000 } = options
-    const records = await this.#records(name)
+    const { endpoint = this.s3.endpoint, timeout = 10_000, databasePort } = options
+    const records = await this.#records(this.database.settings(name, databasePort), timeout)
     const contents = await S3ContentStore.open(s3Settings(endpoint, { timeout }))
     const reports: string[] = []
     const uploads = new PartedUploads({
@@ -84,19 +88,18 @@ export class Stand {
     return { uploads, contents, records, reports }
   }
 
-  #records(name: string) {
-    const settings = this.database.settings(name)
+  #records(settings: Settings, timeout: number) {
     return this.database.kind === 'postgres'
       ? PostgresMetadataStore.open({
           url: String(settings.POSTGRES_URL),
           poolSize: 5,
-          timeout: 10_000,
+          timeout,
           report: () => {},
         })
       : MongoMetadataStore.open({
           url: String(settings.MONGODB_URL),
-          database: name,
-          timeout: 10_000,
+          database: String(settings.MONGODB_DATABASE),
+          timeout,
         })
   }
 }
