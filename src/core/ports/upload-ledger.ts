@@ -57,6 +57,8 @@ export type HoldState = 'held' | 'wanted' | 'lost' | 'gone'
  * Every method may throw `FileError` `STORE_UNAVAILABLE`; whether it then happened is open, and each may be called again.
  */
 export interface UploadLedger {
+  /** The time of the database, in milliseconds: uploads expire by it. */
+  now(): number
   /** Durable when it resolves. */
   add(upload: NewUpload, partSize: number): Promise<void>
   /**

@@ -35,6 +35,10 @@ const after = { returnDocument: 'after' } as const
 export class UploadCollection implements UploadLedger {
   constructor(private readonly options: UploadCollectionOptions) {}
 
+  now(): number {
+    return this.options.now()
+  }
+
   async add(upload: NewUpload, partSize: number): Promise<void> {
     await this.#run(({ uploads }) =>
       uploads.insertOne(newDocument(upload, partSize)).catch((error) => {

@@ -91,7 +91,7 @@ export class PostgresMetadataStore
     this.#notes = new ContentNotesTable(database)
     this.#leases = new LeaseTable(database)
     this.#mark = new StoreMarkTable(database)
-    this.uploads = new UploadTable(database, this.#work)
+    this.uploads = new UploadTable(database, this.#work, time.now)
   }
 
   /** Throws `STORE_UNAVAILABLE` with one line that says why it cannot be used. */

@@ -67,7 +67,9 @@ const count = 'SELECT count(*)::integer AS waiting FROM unfinished_uploads WHERE
 export class UploadTable implements UploadLedger {
   constructor(
     private readonly database: Database,
-    private readonly work: OpenWork
+    private readonly work: OpenWork,
+    /** The time of the database, in milliseconds. */
+    readonly now: () => number
   ) {}
 
   async add(upload: NewUpload, partSize: number): Promise<void> {
