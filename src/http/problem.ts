@@ -73,7 +73,7 @@ const retryAfter = '5'
 
 /** Sends a rendered error with the headers that its code calls for. */
 export function sendError(reply: FastifyReply, error: FileError, rendered: RenderedError): void {
-  if (rendered.status === 503) reply.header('retry-after', retryAfter)
+  if (rendered.status === 503 || rendered.status === 429) reply.header('retry-after', retryAfter)
   if (error.facts.size !== undefined) reply.header('content-range', `bytes */${error.facts.size}`)
   if (error.facts.allow) reply.header('allow', error.facts.allow.join(', '))
   if (error.facts.challenge) reply.header('www-authenticate', error.facts.challenge)
