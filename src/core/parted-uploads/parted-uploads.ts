@@ -30,7 +30,7 @@ export interface PartedUploadsOptions {
   readonly times: UploadTimes
 }
 
-const askEvery = 250
+const askEvery = 100
 
 /**
  * Uploads for any number of processes: what is known of them is in a database, their bytes are parts in a store of contents.

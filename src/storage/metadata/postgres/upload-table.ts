@@ -25,7 +25,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`
 const take = `UPDATE unfinished_uploads SET revision = revision + 1, is_wanted = false, ${ends('$2')},
   next_number = next_number + (held_until IS NOT NULL)::integer
 WHERE id = $1 AND (held_until IS NULL OR held_until <= clock_timestamp()) RETURNING ${columns}`
-const want = 'UPDATE unfinished_uploads SET is_wanted = true WHERE id = $1'
+const want = `WITH told AS (
+  UPDATE unfinished_uploads SET is_wanted = true WHERE id = $1 AND NOT is_wanted AND ${aside}
+)
+SELECT id FROM unfinished_uploads WHERE id = $1`
 
 const renew = `WITH kept AS (
   UPDATE unfinished_uploads SET ${ends('$3')} WHERE id = $1 AND revision = $2 AND ${aside} RETURNING is_wanted
