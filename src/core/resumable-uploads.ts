@@ -69,7 +69,7 @@ export class ResumableUploads {
     if ((await uploads.count()) >= mostUnfinished) throw new FileError('TOO_MANY_UPLOADS')
     await contents.ensureSpace(size)
     const id = newKey()
-    const expiresAt = this.options.now() + expiresAfter
+    const expiresAt = Math.ceil(this.options.now() + expiresAfter)
     const upload = {
       id,
       size,

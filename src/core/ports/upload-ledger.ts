@@ -49,7 +49,7 @@ export type HoldState = 'held' | 'wanted' | 'lost' | 'gone'
  * What several processes know together of unfinished uploads whose bytes are in another system. An upload belongs to one
  * holder at a time, who keeps it by a lease; the clock of the database measures it. Nothing depends on leases, though: each
  * change says for which revision it is, and taking an upload gives it a new one, so that a holder which was taken for dead
- * changes nothing any more.
+ * changes nothing any more. So does releasing it, since calls may arrive in another order than they were sent.
  *
  * While an upload is here its id counts as a key that a record names (see `ContentNotes`); whatever takes it away
  * notes the key in the same moment or before.

@@ -111,7 +111,8 @@ export class UploadCollection implements UploadLedger {
   }
 
   async release({ id, revision }: Hold, nextNumber: number): Promise<void> {
-    const free = { $set: { heldUntil: null, nextNumber } }
+    // What was sent before and arrives later finds another revision.
+    const free = { $set: { heldUntil: null, nextNumber }, $inc: { revision: 1 } }
     await this.#run(({ uploads }) => uploads.updateOne({ _id: id, revision }, free, aside))
   }
 

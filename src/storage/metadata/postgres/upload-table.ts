@@ -48,7 +48,8 @@ SELECT id FROM advanced`
 
 const parts = 'SELECT number, tag, checksum FROM upload_parts WHERE upload = $1 ORDER BY place'
 
-const release = `UPDATE unfinished_uploads SET held_until = NULL, next_number = $3
+// What was sent before and arrives later finds another revision.
+const release = `UPDATE unfinished_uploads SET held_until = NULL, revision = revision + 1, next_number = $3
 WHERE id = $1 AND revision = $2 AND ${aside}`
 
 const removal = (condition: string) => `WITH gone AS (
