@@ -3,7 +3,7 @@
  *
  *     <prefix>/<key>     whole, durable, immutable; written once
  *     <prefix>/store-id  of which store they are
- *     <prefix>/tus/<key>/<name>  the last bytes of an upload of several requests, too few for a part
+ *     <prefix>/<key>.<name>  the last bytes of an upload of several requests, too few for a part
  *
  * and, while a large one comes in, the parts of a multipart upload to that name, which no reader can see.
  *
