@@ -8,6 +8,7 @@ import { type MigrationSettings, openMigration } from './compose/open-migration.
 import { openUploads } from './compose/open-uploads.js'
 import { s3SettingsOf } from './compose/s3-settings-of.js'
 import { isEmbedded, sameParts } from './compose/same-parts.js'
+import { sharedUploads } from './compose/shared-uploads.js'
 import { withNotes } from './compose/with-notes.js'
 import { FileError } from './core/errors.js'
 import { FileService } from './core/file-service.js'
@@ -175,7 +176,7 @@ async function openStores(config: Config, { report, measure }: Listeners): Promi
     else if (isShared) await requireUnpaired(records.mark).catch(refuseDatabase)
     const { inventory } = stored
     const unfinished = isShared
-      ? undefined
+      ? sharedUploads({ ...records, ...stored, report })
       : await stored.openUnfinished?.(async (id) => (await metadata.get(id)) !== undefined)
     const orphansExpected = directory?.isBackup ?? false
     // Where the keys cannot all be looked at, what is missing is found by whoever asks for it.
@@ -186,7 +187,7 @@ async function openStores(config: Config, { report, measure }: Listeners): Promi
     const kept = notes ? keep(withNotes({ ...stored, notes, report })) : stored
     const contents = new CachedContentStore(kept.contents, config.SMALL_FILE_CACHE)
     const uploads =
-      unfinished && keep(openUploads(config, { uploads: unfinished, contents, metadata, report }))
+      unfinished && keep(openUploads(config, { ...records, uploads: unfinished, contents, report }))
     return {
       service: new FileService({
         contents,

@@ -8,6 +8,7 @@ import { type Config, configEntries, isLoopback } from '../schemas/config.js'
 
 /** Parts that S3 lets one object have. */
 const mostParts = 10_000
+const day = 24 * 3_600_000
 
 type Environment = Record<string, string | undefined>
 
@@ -107,6 +108,11 @@ function contentMistakes(config: Config): string[] {
   if (config.MAX_FILE_SIZE > config.S3_PART_SIZE * mostParts) {
     mistakes.push(
       `MAX_FILE_SIZE: a content has at most ${mostParts} parts, and so many of S3_PART_SIZE are less than that`
+    )
+  }
+  if (config.TUS_EXPIRES_AFTER > day) {
+    mistakes.push(
+      'TUS_EXPIRES_AFTER: with CONTENT_STORE=s3 it is a day at most, since services remove the parts of older uploads'
     )
   }
   return mistakes

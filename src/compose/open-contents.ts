@@ -1,5 +1,6 @@
 import type { Config } from '../../schemas/config.js'
 import type { Measure } from '../core/measure.js'
+import type { ContentParts } from '../core/ports/content-parts.js'
 import type { ContentInventory, ContentStore } from '../core/ports/content-store.js'
 import type { ContentSweep } from '../core/ports/content-sweep.js'
 import type { StoreMark } from '../core/ports/store-mark.js'
@@ -19,6 +20,8 @@ interface OpenedContents {
   readonly sweep: ContentSweep
   /** Where contents are in a place that other records could name by mistake. */
   readonly mark?: StoreMark
+  /** Where contents can be stored part by part, by one process after the other. */
+  readonly parts?: ContentParts
   /** Uploads that come in several requests, beside these contents; before anybody puts aside what has no record. */
   openUnfinished?(hasRecord: (id: string) => Promise<boolean>): Promise<UnfinishedUploads>
   close(): Promise<void>
@@ -39,6 +42,7 @@ export async function openContents(config: Config, listeners: Listeners): Promis
       contents: objects,
       sweep: objects,
       mark: objects.mark,
+      parts: objects.parts,
       close: () => objects.close(),
     }
   }

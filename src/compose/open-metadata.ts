@@ -5,6 +5,7 @@ import type { Lease } from '../core/ports/lease.js'
 import type { MetadataStore, RecordInventory } from '../core/ports/metadata-store.js'
 import type { RecordTransfer } from '../core/ports/record-transfer.js'
 import type { StoreMark } from '../core/ports/store-mark.js'
+import type { UploadLedger } from '../core/ports/upload-ledger.js'
 import type { Report } from '../core/report.js'
 import { nodeFs } from '../storage/fs/node-fs.js'
 import { JsonMetadataStore } from '../storage/metadata/json/json-metadata-store.js'
@@ -16,6 +17,8 @@ interface OpenedMetadata {
   readonly mark: StoreMark
   /** Where the contents are in no log of this store, so that notes say which of them may be nobody's. */
   readonly notes?: ContentNotes & Lease
+  /** Where several processes know of unfinished uploads. */
+  readonly ledger?: UploadLedger
   /** Nothing at all is acknowledged any more. */
   abandon(reason: string): void
 }
@@ -42,11 +45,15 @@ export async function openJsonMetadata(
 /** The records in the database that the configuration names. */
 export async function openSharedMetadata(config: Config, report: Report): Promise<OpenedMetadata> {
   const store = await openDatabase(config, report)
-  return { metadata: store, mark: store, notes: store, abandon: () => {} }
+  return { metadata: store, mark: store, notes: store, ledger: store.uploads, abandon: () => {} }
 }
 
 /** All that is kept in a database. */
-export type SharedMetadata = MetadataStore & RecordTransfer & ContentNotes & Lease & StoreMark
+export type SharedMetadata = MetadataStore &
+  RecordTransfer &
+  ContentNotes &
+  Lease &
+  StoreMark & { readonly uploads: UploadLedger }
 
 /** The database that the configuration names. Its driver is loaded here, since nobody else needs it. */
 export async function openDatabase(config: Config, report: Report): Promise<SharedMetadata> {

@@ -2,6 +2,7 @@ import type { Config } from '../../schemas/config.js'
 import type { ContentStore } from '../core/ports/content-store.js'
 import type { MetadataStore } from '../core/ports/metadata-store.js'
 import type { UnfinishedUploads } from '../core/ports/unfinished-uploads.js'
+import type { UploadLedger } from '../core/ports/upload-ledger.js'
 import type { Report } from '../core/report.js'
 import { ResumableUploads } from '../core/resumable-uploads.js'
 import { UploadSweep } from '../core/upkeep/upload-sweep.js'
@@ -11,6 +12,8 @@ interface UploadStores {
   readonly contents: ContentStore
   readonly metadata: MetadataStore
   readonly report: Report
+  /** Whose clock they expire by, where several processes share one. */
+  readonly ledger?: UploadLedger
 }
 
 /** Uploads that come in several requests, with what removes those whose time is over. */
@@ -20,6 +23,7 @@ export function openUploads(config: Config, stores: UploadStores) {
     maxFileSize: config.MAX_FILE_SIZE,
     expiresAfter: config.TUS_EXPIRES_AFTER,
     mostUnfinished: config.MAX_UNFINISHED_UPLOADS,
+    now: () => stores.ledger?.now() ?? Date.now(),
   })
   const sweep = new UploadSweep({ uploads: service, report: stores.report })
   sweep.start()

@@ -20,6 +20,8 @@ interface ResumableUploadsOptions {
   /** Most uploads that wait for bytes. */
   readonly mostUnfinished: number
   readonly report: Report
+  /** The clock by which uploads expire: that of the stores, where these have one. */
+  readonly now: () => number
 }
 
 /** What the creation of an upload says of it; absent members were not given. */
@@ -67,7 +69,7 @@ export class ResumableUploads {
     if ((await uploads.count()) >= mostUnfinished) throw new FileError('TOO_MANY_UPLOADS')
     await contents.ensureSpace(size)
     const id = newKey()
-    const expiresAt = Date.now() + expiresAfter
+    const expiresAt = Math.ceil(this.options.now() + expiresAfter)
     const upload = {
       id,
       size,
@@ -95,10 +97,10 @@ export class ResumableUploads {
     })
   }
 
-  /** Gives up an upload and its bytes. One that has become a file is `UPLOAD_GONE`, and the file stays. */
+  /** Gives up an upload and its bytes. One that has all of them is a file, which stays, and `UPLOAD_GONE`. */
   remove(id: string): Promise<void> {
     return this.#holding(id, async (held) => {
-      if (await this.options.metadata.get(id)) {
+      if ((await this.#settle(held)).file) {
         throw new FileError('UPLOAD_GONE', { detail: 'The upload has become a file' })
       }
       await held.remove()
@@ -147,7 +149,7 @@ export class ResumableUploads {
     )
     if (!held) throw new FileError('FILE_NOT_FOUND')
     try {
-      if (held.upload.expiresAt <= Date.now()) throw new FileError('UPLOAD_GONE')
+      if (held.upload.expiresAt <= this.options.now()) throw new FileError('UPLOAD_GONE')
       return await work(held, wanted.signal)
     } finally {
       await held.release()

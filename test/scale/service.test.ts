@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { requestHead } from '../support/client.js'
 import { metadataOf, uploadBy } from '../support/doors.js'
-import { bytesRead } from '../support/process-facts.js'
-import type { ServerProcess } from '../support/server-process.js'
 import type { FileView } from '../support/wire.js'
+import { bothServe } from './support/both-serve.js'
 import { type Cluster, startCluster } from './support/cluster.js'
+import { replicaBehind } from './support/replica-behind.js'
 
 const mebi = 1024 * 1024
 const seeds = fileURLToPath(new URL('../seeds/run.sh', import.meta.url))
@@ -20,31 +20,8 @@ beforeAll(async () => {
 afterAll(() => cluster.remove())
 beforeEach(async () => {
   await cluster.service.restart()
-  await bothServe()
+  await bothServe(cluster)
 })
-
-/** nginx leaves a replica that failed alone for some seconds, also when it is there again. */
-async function bothServe(): Promise<void> {
-  const { replicas } = cluster.service
-  const before = replicas.map(({ log }) => log.length)
-  const look = async () => {
-    await cluster.client.get('/files?limit=1')
-    expect(replicas.every(({ log }, at) => log.length > (before[at] as number))).toBe(true)
-  }
-  await vi.waitFor(look, { timeout: 30_000 })
-}
-
-/** The one replica that moves the bytes of a transfer which has begun with the work. */
-async function replicaBehind(work: () => Promise<unknown>): Promise<ServerProcess> {
-  const { replicas } = cluster.service
-  const looks = () => Promise.all(replicas.map(({ pid }) => bytesRead(pid)))
-  const before = await looks()
-  await work()
-  const moved = async () => (await looks()).map((now, at) => now - (before[at] as number))
-  await expect.poll(async () => Math.max(...(await moved()))).toBeGreaterThan(2 * mebi)
-  const grown = await moved()
-  return replicas[grown.indexOf(Math.max(...grown))] as ServerProcess
-}
 
 test('the clients of the four documents find what these say', async () => {
   const url = `http://127.0.0.1:${cluster.service.port}`
@@ -78,7 +55,7 @@ describe('when its replica is killed', () => {
       'Content-Length': String(body.length),
     })
     const connection = await client.open()
-    const replica = await replicaBehind(async () => {
+    const replica = await replicaBehind(cluster, async () => {
       await connection.send(head)
       await connection.send(body.subarray(0, 12 * mebi))
     })
@@ -96,7 +73,7 @@ describe('when its replica is killed', () => {
     const content = Buffer.alloc(48 * mebi, 'download ')
     const id = await uploadBy(client, 'files', { content, name: 'broken.bin' })
     const connection = await client.open()
-    const replica = await replicaBehind(async () => {
+    const replica = await replicaBehind(cluster, async () => {
       await connection.send(requestHead('GET', `/files/${id}`, { Host: client.host }))
     })
     const head = await connection.head()

@@ -63,7 +63,7 @@ describe('open', () => {
     await Promise.all(stores.map((store) => insertFile(store)))
     expect(await stores[0]?.totals()).toMatchObject({ files: 8 })
     const steps = await server.query('SELECT number FROM migrations ORDER BY 1', database)
-    expect(steps).toEqual([{ number: 1 }, { number: 2 }, { number: 3 }])
+    expect(steps).toEqual([{ number: 1 }, { number: 2 }, { number: 3 }, { number: 4 }])
   })
 
   test('refuses tables of a later version, and a database that does not wait for its disk', async () => {

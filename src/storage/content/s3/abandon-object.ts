@@ -9,6 +9,12 @@ import { statusOf } from './errors.js'
 
 /** Removes whatever there is under the key: parts of uploads that never ended, and the object. */
 export async function abandonObject(bucket: Bucket, key: string): Promise<void> {
+  await abandonUploads(bucket, key)
+  await deleteObject(bucket, key)
+}
+
+/** Removes the parts of uploads to this key that never ended. */
+export async function abandonUploads(bucket: Bucket, key: string): Promise<void> {
   for await (const { UploadId } of uploadsOf(bucket, key)) {
     const command = new AbortMultipartUploadCommand({ ...bucket.object(key), UploadId })
     await bucket.upkeep.send(command).catch((error) => {
@@ -16,7 +22,6 @@ export async function abandonObject(bucket: Bucket, key: string): Promise<void> 
       if (statusOf(error) !== 404) throw error
     })
   }
-  await deleteObject(bucket, key)
 }
 
 /** Nothing happens where there is no object: services do not even say so. */

@@ -3,6 +3,7 @@
  *
  *     <prefix>/<key>     whole, durable, immutable; written once
  *     <prefix>/store-id  of which store they are
+ *     <prefix>/<key>.<name>  the last bytes of an upload of several requests, too few for a part
  *
  * and, while a large one comes in, the parts of a multipart upload to that name, which no reader can see.
  *
@@ -39,9 +40,11 @@ import { findObject, openNothing, openObject } from './open-object.js'
 import { OpenReaders } from './open-readers.js'
 import { putObject } from './put-object.js'
 import { requireBucket } from './require-bucket.js'
+import { S3ContentParts } from './s3-content-parts.js'
 import type { S3Settings } from './s3-settings.js'
 import { StagedObject } from './staged-object.js'
 import { StoreMarkObject } from './store-mark-object.js'
+import { abandonTails } from './tails.js'
 import { WatchedSource } from './watched-source.js'
 
 /** Parts that one upload can have. */
@@ -56,9 +59,11 @@ export class S3ContentStore implements ContentStore, ContentSweep {
   readonly #closing = new AbortController()
 
   readonly mark: StoreMarkObject
+  readonly parts: S3ContentParts
 
   private constructor(private readonly bucket: Bucket) {
     this.mark = new StoreMarkObject(bucket)
+    this.parts = new S3ContentParts(bucket)
   }
 
   /** Throws `S3StartError` where the bucket cannot be used; `readOnly` writes nothing to find that out. */
@@ -128,7 +133,9 @@ export class S3ContentStore implements ContentStore, ContentSweep {
   }
 
   async abandon(key: string): Promise<void> {
-    await abandonObject(this.bucket, key).catch(rethrow)
+    await abandonObject(this.bucket, key)
+      .then(() => abandonTails(this.bucket, key))
+      .catch(rethrow)
   }
 
   async *objects(): AsyncGenerator<SweptObject> {
@@ -172,7 +179,7 @@ export class S3ContentStore implements ContentStore, ContentSweep {
    * another one a moment later, and what cannot be removed then is an orphan for the sweep.
    */
   #clean(key: string): Promise<void> {
-    const attempt = this.abandon(key)
+    const attempt = abandonObject(this.bucket, key)
     const cleaning = attempt
       .catch(() => this.#cleanLater(key))
       .catch(ignore)
@@ -187,7 +194,7 @@ export class S3ContentStore implements ContentStore, ContentSweep {
   async #cleanLater(key: string): Promise<void> {
     const { signal } = this.#closing
     await setTimeout(this.bucket.settings.timeout, undefined, { signal, ref: false }).catch(ignore)
-    await this.abandon(key)
+    await abandonObject(this.bucket, key)
   }
 }
 

@@ -41,10 +41,14 @@ export class ContentNotesCollection implements ContentNotes {
   }
 
   async named(keys: readonly string[]): Promise<Set<string>> {
-    const wanted = { contentKey: { $in: [...keys] } }
-    const found = await this.database.run(() =>
-      this.database.files.find(wanted, { projection: { contentKey: 1, _id: 0 } }).toArray()
+    const { files, uploads } = this.database
+    const $in = [...keys]
+    const records = files.find({ contentKey: { $in } }, { projection: { contentKey: 1, _id: 0 } })
+    // An unfinished upload is a record of its content as well: its id is the key.
+    const unfinished = uploads.find({ _id: { $in } }, { projection: { _id: 1 } })
+    const [found, others] = await this.database.run(() =>
+      Promise.all([records.toArray(), unfinished.toArray()])
     )
-    return new Set(found.map(({ contentKey }) => contentKey))
+    return new Set([...found.map(({ contentKey }) => contentKey), ...others.map(({ _id }) => _id)])
   }
 }

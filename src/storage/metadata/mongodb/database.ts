@@ -3,6 +3,7 @@ import { within } from '../../../core/deadline.js'
 import { FileError } from '../../../core/errors.js'
 import { callError, commitError } from './errors.js'
 import type { FileDocument } from './file-document.js'
+import type { PartDocument, UploadDocument } from './upload-document.js'
 
 /** A key that may have content without a record, since when it does. */
 export interface NoteDocument {
@@ -30,6 +31,8 @@ export class Database {
   readonly notes: Collection<NoteDocument>
   readonly leases: Collection<LeaseDocument>
   readonly state: Collection<StateDocument>
+  readonly uploads: Collection<UploadDocument>
+  readonly uploadParts: Collection<PartDocument>
 
   constructor(
     private readonly client: MongoClient,
@@ -47,6 +50,8 @@ export class Database {
     this.notes = database.collection('contentNotes')
     this.leases = database.collection('leases')
     this.state = database.collection('state')
+    this.uploads = database.collection('uploads')
+    this.uploadParts = database.collection('uploadParts')
   }
 
   /** Milliseconds after which the server is to give up a search, so that its answer is still heard. */

@@ -28,6 +28,7 @@ import { LeaseCollection } from './lease-collection.js'
 import { type DatabaseOptions, openDatabase } from './open-database.js'
 import { primaryTime, serverTime } from './server-clock.js'
 import { StoreMarkDocument } from './store-mark-document.js'
+import { UploadCollection } from './upload-collection.js'
 
 const defaultTotalsAge = 15_000
 
@@ -45,6 +46,7 @@ interface MongoMetadataStoreOptions extends DatabaseOptions {
  *     files           one document a record, with its folded name and the essence of its type to search and sort by
  *     contentNotes    keys of contents that may have no record, and since when (see core/ports/content-notes.ts)
  *     leases          who does what only one replica does
+ *     uploads, uploadParts   see core/ports/upload-ledger.ts
  *     state           the clock of the server, which can only be read by writing it, the form of the documents, and of
  *                     which store they are
  *
@@ -68,6 +70,7 @@ interface MongoMetadataStoreOptions extends DatabaseOptions {
 export class MongoMetadataStore
   implements MetadataStore, ContentNotes, Lease, StoreMark, RecordTransfer
 {
+  readonly uploads: UploadCollection
   readonly #work = new OpenWork()
   readonly #files: FileCollection
   readonly #commits: RecordCommits
@@ -89,6 +92,8 @@ export class MongoMetadataStore
     this.#leases = new LeaseCollection(database, now)
     this.#mark = new StoreMarkDocument(database)
     this.#files = new FileCollection(database, this.#notes)
+    const [work, notes] = [this.#work, this.#notes]
+    this.uploads = new UploadCollection({ database, work, notes, now: time.now })
     this.#commits = new RecordCommits({ table: this.#files, clock, timeout })
     // Half of the time each: one that is counted may have to wait for the one before it.
     this.#counts = new SharedCounts((id, by) => this.#files.count(id, by, timeout / 2))

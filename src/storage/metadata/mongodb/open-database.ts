@@ -58,7 +58,7 @@ function makeClient(url: string, timeout: number): MongoClient {
 
 const hosts = (client: MongoClient): string => client.options.hosts.join(',')
 
-async function prepare({ files, notes, state }: Database): Promise<void> {
+async function prepare({ files, notes, state, uploads, uploadParts }: Database): Promise<void> {
   const format = await upsert(() =>
     state.findOneAndUpdate(
       { _id: 'format' },
@@ -81,4 +81,9 @@ async function prepare({ files, notes, state }: Database): Promise<void> {
     { name: 'published', key: { publishedAs: 1, createdAt: 1, _id: 1 } },
   ])
   await notes.createIndexes([{ name: 'byAge', key: { at: 1, _id: 1 } }])
+  await uploads.createIndexes([
+    { name: 'byExpiry', key: { expiresAt: 1, _id: 1 } },
+    { name: 'byWaiting', key: { isWaiting: 1 } },
+  ])
+  await uploadParts.createIndexes([{ name: 'byPlace', key: { upload: 1, place: 1 } }])
 }

@@ -7,7 +7,9 @@ const strike = 'DELETE FROM content_notes WHERE key = ANY($1)'
 const stale = `SELECT key FROM content_notes WHERE noted_at < clock_timestamp() - $1 * interval '1 millisecond'
 ORDER BY noted_at, key LIMIT $2`
 const noted = 'SELECT key FROM content_notes WHERE key = ANY($1)'
-const named = 'SELECT content_key AS key FROM files WHERE content_key = ANY($1)'
+// An unfinished upload is a record of its content as well: its id is the key.
+const named = `SELECT content_key AS key FROM files WHERE content_key = ANY($1)
+UNION ALL SELECT id FROM unfinished_uploads WHERE id = ANY($1)`
 
 /** Notes that are made apart from a commit; each is a statement, and each may be made again. */
 export class ContentNotesTable implements ContentNotes {

@@ -29,6 +29,7 @@ import { type DatabaseOptions, openDatabase } from './open-database.js'
 import { pageStatement } from './page-statement.js'
 import { hasNul, recordColumns } from './record-row.js'
 import { StoreMarkTable } from './store-mark-table.js'
+import { UploadTable } from './upload-table.js'
 
 const published = `SELECT ${recordColumns} FROM files WHERE published_as = $1 ORDER BY created_at DESC, id DESC LIMIT 1`
 const totals = 'SELECT sum(files)::bigint AS files, sum(bytes)::bigint AS bytes FROM totals'
@@ -47,6 +48,7 @@ interface PostgresMetadataStoreOptions extends DatabaseOptions {
  *     totals          number and bytes of all files, over 64 rows, and the latest time that was given
  *     content_notes   keys of contents that may have no record, and since when (see core/ports/content-notes.ts)
  *     leases          who does what only one replica does
+ *     unfinished_uploads, upload_parts   see core/ports/upload-ledger.ts
  *     store           of which store the records are
  *     migrations      which form the tables have; each step was made once, under an advisory lock
  *
@@ -67,6 +69,7 @@ interface PostgresMetadataStoreOptions extends DatabaseOptions {
 export class PostgresMetadataStore
   implements MetadataStore, ContentNotes, Lease, StoreMark, RecordTransfer
 {
+  readonly uploads: UploadTable
   readonly #work = new OpenWork()
   readonly #table: FileTable
   readonly #commits: RecordCommits
@@ -88,6 +91,7 @@ export class PostgresMetadataStore
     this.#notes = new ContentNotesTable(database)
     this.#leases = new LeaseTable(database)
     this.#mark = new StoreMarkTable(database)
+    this.uploads = new UploadTable(database, this.#work, time.now)
   }
 
   /** Throws `STORE_UNAVAILABLE` with one line that says why it cannot be used. */

@@ -2,9 +2,10 @@ import type { ClientBase, QueryConfig } from 'pg'
 import { records } from './0001-records.js'
 import { notesAndLeases } from './0002-notes-and-leases.js'
 import { storeId } from './0003-store-id.js'
+import { unfinishedUploads } from './0004-unfinished-uploads.js'
 
 /** In the order of their numbers, from 1. One that was released is never changed: what it lacks is another one. */
-const migrations = [records, notesAndLeases, storeId]
+const migrations = [records, notesAndLeases, storeId, unfinishedUploads]
 
 /** Any number that nobody else takes for a lock of this database. */
 const lock = 0x66_64_72_70
