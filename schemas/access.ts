@@ -15,6 +15,7 @@ export const accessOf = {
   shareList: 'list',
   shareMetadata: 'read',
   filesUpload: 'upload',
+  filesUploadContent: 'upload',
   filesList: 'list',
   filesDownload: 'read',
   filesMetadata: 'read',

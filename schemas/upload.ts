@@ -98,15 +98,16 @@ export const replaceBody = {
     'A form with any of the parts, JSON with a new name or type, or the new bytes under any other media type.',
   required: true,
   content: {
-    'multipart/form-data': { schema: ReplaceForm, ...fileEncoding },
+    // First: some generators know one body, and new bytes have an operation of their own.
     'application/json': { schema: RenameBody },
+    'multipart/form-data': { schema: ReplaceForm, ...fileEncoding },
     'application/octet-stream': { schema: Binary },
   },
 }
 
-/** The body of `PUT /files/{file_id}/content`. */
+/** The body of the operations that take nothing but content. */
 export const rawBody = {
-  description: 'The new bytes, under any media type but multipart, JSON included.',
+  description: 'The bytes, under any media type but multipart, JSON included.',
   required: true,
   content: { 'application/octet-stream': { schema: Binary } },
 }

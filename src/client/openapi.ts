@@ -99,6 +99,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/files/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload the content of a file
+         * @description An empty content has to say `Content-Length: 0` and a `Content-Type`.
+         *
+         *     Where tokens are in use, it needs a token with the scope `upload`.
+         */
+        post: operations["filesUploadContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files/upload": {
         parameters: {
             query?: never;
@@ -1044,7 +1066,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The new bytes, under any media type but multipart, JSON included. */
+        /** @description The bytes, under any media type but multipart, JSON included. */
         requestBody: {
             content: {
                 "application/octet-stream": Blob | ReadableStream<Uint8Array>;
@@ -1336,6 +1358,182 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "STORE_UNAVAILABLE" | "SHUTTING_DOWN";
+                    };
+                };
+            };
+        };
+    };
+    filesUploadContent: {
+        parameters: {
+            query?: {
+                /** @description Display name of a raw body; `Content-Disposition` wins over it, as does a form over both. */
+                name?: string;
+            };
+            header?: {
+                /** @description sha-256 or sha-512 of a raw body (RFC 9530), verified. */
+                "content-digest"?: string;
+                /** @description Name of a raw body, such as `attachment; filename*=UTF-8''%E6%96%87.bin`. */
+                "content-disposition"?: string;
+                /** @description As `Content-Digest`. */
+                "repr-digest"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes, under any media type but multipart, JSON included. */
+        requestBody: {
+            content: {
+                "application/octet-stream": Blob | ReadableStream<Uint8Array>;
+            };
+        };
+        responses: {
+            /** @description The file is stored and durable. */
+            201: {
+                headers: {
+                    /** @description Strong tag of content and revision; the same at every door. */
+                    ETag: string;
+                    /** @description Where the file is. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileInfo"];
+                };
+            };
+            /** @description `INVALID_REQUEST`, `BAD_MULTIPART`, `INVALID_NAME`, `DIGEST_MISMATCH`, `UNSUPPORTED_DIGEST`, `EMPTY_REQUEST` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "INVALID_REQUEST" | "BAD_MULTIPART" | "INVALID_NAME" | "DIGEST_MISMATCH" | "UNSUPPORTED_DIGEST" | "EMPTY_REQUEST";
+                    };
+                };
+            };
+            /** @description `UNAUTHORIZED` */
+            401: {
+                headers: {
+                    /** @description What is asked for (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "UNAUTHORIZED";
+                    };
+                };
+            };
+            /** @description `INSUFFICIENT_SCOPE`, `CROSS_SITE` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "INSUFFICIENT_SCOPE" | "CROSS_SITE";
+                    };
+                };
+            };
+            /** @description `REQUEST_TIMEOUT` */
+            408: {
+                headers: {
+                    Connection: "close";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `FILE_TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "FILE_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "UNSUPPORTED_MEDIA_TYPE";
+                    };
+                };
+            };
+            /** @description `MISDIRECTED_REQUEST` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "MISDIRECTED_REQUEST";
+                    };
+                };
+            };
+            /** @description `NO_FILE`, `TOO_MANY_FILES` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "NO_FILE" | "TOO_MANY_FILES";
+                    };
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "INTERNAL";
+                    };
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`, `DURABILITY_UNKNOWN`, `SHUTTING_DOWN` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "STORE_UNAVAILABLE" | "DURABILITY_UNKNOWN" | "SHUTTING_DOWN";
+                    };
+                };
+            };
+            /** @description `INSUFFICIENT_STORAGE` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "INSUFFICIENT_STORAGE";
                     };
                 };
             };

@@ -37,6 +37,7 @@ export const apiRequests: readonly ApiRequest[] = [
   to('GET', '/file/metadata/{id}', 'share'),
   to('POST', '/files/upload', 'files', asForm),
   to('POST', '/files/upload', 'files', asRaw),
+  to('POST', '/files/content', 'files', asRaw),
   to('GET', '/files', 'files'),
   to('GET', '/files/{id}/metadata', 'files'),
   to('PUT', '/files/{id}', 'files', asJson),

@@ -8,6 +8,7 @@ export const contractOperations: readonly string[] = [
   'GET /file/metadata',
   'GET /file/metadata/{file_id}',
   'POST /files/upload',
+  'POST /files/content',
   'GET /files',
   'GET /files/{file_id}',
   'GET /files/{file_id}/metadata',

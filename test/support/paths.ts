@@ -19,6 +19,7 @@ export const knownPaths: readonly KnownPath[] = [
   { path: '/file/metadata/', allow: reading, door: 'share' },
   { path: '/file/metadata/{id}', allow: reading, door: 'share' },
   { path: '/files/upload', allow: ['POST'], door: 'files' },
+  { path: '/files/content', allow: ['POST'], door: 'files' },
   { path: '/files', allow: reading, door: 'files' },
   { path: '/files/{id}', allow: ['DELETE', 'GET', 'HEAD', 'PUT'], door: 'files' },
   { path: '/files/{id}/metadata', allow: reading, door: 'files' },

@@ -5,10 +5,11 @@ import { remove } from './remove.js'
 import { replace } from './replace.js'
 import { replaceContent } from './replace-content.js'
 import { upload } from './upload.js'
+import { uploadContent } from './upload-content.js'
 
 /** The files door: the whole life of a file (seed 003). Each part in a scope of its own, since bodies differ. */
 export const filesDoor: FastifyPluginAsync<DoorOptions> = async (app, options) => {
-  for (const part of [upload, read, replace, replaceContent, remove]) {
+  for (const part of [upload, uploadContent, read, replace, replaceContent, remove]) {
     await app.register(part, options)
   }
 }
