@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { runTool } from '../../../scripts/tools/run-tool.js'
+import { installTool, toolPath } from '../../../scripts/tools/tools.js'
+import { useServer } from '../../support/suite.js'
+import { makeTempDir, removeDir } from '../../support/temp-dir.js'
+import { type Check, checks } from './checks.js'
+import { leftBehind, writeSamples } from './samples.js'
+
+/** The document as it is in the repository: no generator is given another. */
+export const documentFile = fileURLToPath(new URL('../../../openapi.yaml', import.meta.url))
+
+export interface GeneratedClient {
+  /** The folder beside this one with the program and what builds it. */
+  readonly name: string
+  /** Says which generator, of which version: another one generates anew. */
+  readonly generator: string
+  /** Generates the client and makes a program of it with the files of the folder, all of them in the directory. */
+  readonly build: (source: string, directory: string) => Promise<void>
+  /** How the program is started; the address of the service and the directory of samples follow. */
+  readonly command: (directory: string) => readonly [string, ...string[]]
+}
+
+/** A test for each thing that a program does with the client that was generated for it, and one for what is left. */
+export function testClient({ name, generator, build, command }: GeneratedClient): void {
+  const suite = useServer()
+  const source = fileURLToPath(new URL(`../${name}`, import.meta.url))
+  const directory = toolPath('clients', name)
+  const reports = new Map<string, string>()
+
+  beforeAll(async () => {
+    const stamp = `${generator} ${digestOf([documentFile, ...filesIn(source)])}`
+    await installTool({ name: `clients/${name}`, stamp, install: (into) => build(source, into) })
+    const samples = await makeTempDir()
+    try {
+      await writeSamples(samples)
+      const [file, ...args] = command(directory)
+      const url = `http://127.0.0.1:${suite.current.server.port}`
+      const printed = await runTool(file, [...args, url, samples])
+      for (const line of printed.trimEnd().split('\n')) {
+        const [check = '', outcome = ''] = line.split('\t')
+        reports.set(check, outcome)
+      }
+    } finally {
+      await removeDir(samples)
+    }
+  })
+
+  test.each(Object.keys(checks) as Check[])('%s', (check) => {
+    expect(reports.get(check), checks[check]).toBe('ok')
+  })
+
+  test('nothing else is reported', () => {
+    expect([...reports.keys()].sort()).toEqual(Object.keys(checks).sort())
+  })
+
+  test('every file that was kept has its name and its content', async () => {
+    const left = await suite.current.list()
+    expect(left.map(({ file_name, sha256 }) => `${file_name} ${sha256}`).sort()).toEqual(leftBehind)
+  })
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => !file.endsWith('.test.ts'))
+    .map((file) => join(folder, file))
+
+function digestOf(files: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(readFileSync(file)).update('\0')
+  return hash.digest('hex')
+}
