@@ -161,6 +161,7 @@ export interface components {
              */
             created_at: string;
             /**
+             * Format: int64
              * @description Downloads that delivered the last byte.
              * @example 3
              */
@@ -181,6 +182,7 @@ export interface components {
              */
             file_name: string;
             /**
+             * Format: int64
              * @description Bytes.
              * @example 1024
              */
@@ -296,6 +298,7 @@ export interface components {
              */
             content_type: string;
             /**
+             * Format: int64
              * @description Downloads that delivered the last byte.
              * @example 3
              */
@@ -306,6 +309,7 @@ export interface components {
              */
             download_link: string;
             /**
+             * Format: int64
              * @description Bytes.
              * @example 1024
              */
@@ -333,6 +337,7 @@ export interface components {
              */
             file_id: string;
             /**
+             * Format: int64
              * @description Bytes.
              * @example 1024
              */
