@@ -21,6 +21,7 @@ export const accessOf = {
   filesMetadata: 'read',
   filesReplace: 'manage',
   filesReplaceContent: 'manage',
+  filesRename: 'manage',
   filesDelete: 'manage',
   systemHome: 'public',
   systemDocs: 'public',

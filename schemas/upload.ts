@@ -82,15 +82,23 @@ const ReplaceForm = Type.Object(
 )
 
 /** JSON body that renames a file or gives it another type. */
-export const RenameBody = Type.Object(
+export const FileRename = Type.Object(
   {
     file_name: Type.Optional(Type.String({ description: 'New display name.' })),
     file_type: Type.Optional(Type.String({ description: 'New media type.' })),
   },
-  { ...strict, minProperties: 1, examples: [{ file_name: 'report-2.pdf' }] }
+  { ...strict, $id: 'FileRename', minProperties: 1, examples: [{ file_name: 'report-2.pdf' }] }
 )
+export type FileRename = Static<typeof FileRename>
 
-export type RenameBody = Static<typeof RenameBody>
+const renameContent = { schema: { $ref: '#/components/schemas/FileRename' } }
+
+/** The body of `PUT /files/{file_id}/name`. */
+export const renameBody = {
+  description: 'The new name, the new media type, or both.',
+  required: true,
+  content: { 'application/json': renameContent },
+}
 
 /** The bodies of `PUT /files/{file_id}`. */
 export const replaceBody = {
@@ -98,9 +106,8 @@ export const replaceBody = {
     'A form with any of the parts, JSON with a new name or type, or the new bytes under any other media type.',
   required: true,
   content: {
-    // First: some generators know one body, and new bytes have an operation of their own.
-    'application/json': { schema: RenameBody },
     'multipart/form-data': { schema: ReplaceForm, ...fileEncoding },
+    'application/json': renameContent,
     'application/octet-stream': { schema: Binary },
   },
 }

@@ -7,6 +7,7 @@ import { SharedFile, SharedUpload } from '../schemas/doors/share.js'
 import { FileInfo } from '../schemas/file.js'
 import { Problem } from '../schemas/problem.js'
 import { Liveness, Readiness } from '../schemas/system.js'
+import { FileRename } from '../schemas/upload.js'
 import type { FileService } from './core/file-service.js'
 import { ApiTokens } from './http/api-tokens.js'
 import { framingAllowance } from './http/body-limits.js'
@@ -158,6 +159,7 @@ const sharedSchemas = [
   FileInfo,
   FileChanged,
   FileDeleted,
+  FileRename,
   NamedFile,
   SharedFile,
   SharedUpload,

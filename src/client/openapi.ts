@@ -99,6 +99,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/files/{file_id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename or retype a file
+         * @description Where tokens are in use, it needs a token with the scope `manage`.
+         */
+        put: operations["filesRename"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files/content": {
         parameters: {
             query?: never;
@@ -207,6 +227,17 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             updated_at: string;
+        };
+        /**
+         * @example {
+         *       "file_name": "report-2.pdf"
+         *     }
+         */
+        FileRename: {
+            /** @description New display name. */
+            file_name?: string;
+            /** @description New media type. */
+            file_type?: string;
         };
         /**
          * @example {
@@ -699,12 +730,7 @@ export interface operations {
         /** @description A form with any of the parts, JSON with a new name or type, or the new bytes under any other media type. */
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description New display name. */
-                    file_name?: string;
-                    /** @description New media type. */
-                    file_type?: string;
-                };
+                "application/json": components["schemas"]["FileRename"];
                 "application/octet-stream": Blob | ReadableStream<Uint8Array>;
                 "multipart/form-data": {
                     /** Format: binary */
@@ -1363,6 +1389,195 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "STORE_UNAVAILABLE" | "SHUTTING_DOWN";
+                    };
+                };
+            };
+        };
+    };
+    filesRename: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of which one must be current, checked again at commit. */
+                "if-match"?: string;
+                /** @description ETags of which none may be current; `*` fails on every file. */
+                "if-none-match"?: string;
+                /** @description Ignored beside `If-Match`, which tells changes within a second apart as well. */
+                "if-unmodified-since"?: string;
+            };
+            path: {
+                /**
+                 * @description The id that the upload was answered with.
+                 * @example V1StGXR8_Z5jdHi6B-myT
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The new name, the new media type, or both. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileRename"];
+            };
+        };
+        responses: {
+            /** @description The change is durable. */
+            200: {
+                headers: {
+                    /** @description Strong tag of content and revision; the same at every door. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileChanged"];
+                };
+            };
+            /** @description `INVALID_REQUEST`, `EMPTY_REQUEST`, `INVALID_NAME`, `UNSUPPORTED_DIGEST` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "INVALID_REQUEST" | "EMPTY_REQUEST" | "INVALID_NAME" | "UNSUPPORTED_DIGEST";
+                    };
+                };
+            };
+            /** @description `UNAUTHORIZED` */
+            401: {
+                headers: {
+                    /** @description What is asked for (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "UNAUTHORIZED";
+                    };
+                };
+            };
+            /** @description `INSUFFICIENT_SCOPE`, `CROSS_SITE` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "INSUFFICIENT_SCOPE" | "CROSS_SITE";
+                    };
+                };
+            };
+            /** @description `FILE_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "FILE_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description `REQUEST_TIMEOUT` */
+            408: {
+                headers: {
+                    Connection: "close";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `PRECONDITION_FAILED` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "PRECONDITION_FAILED";
+                    };
+                };
+            };
+            /** @description `FILE_TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "FILE_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "UNSUPPORTED_MEDIA_TYPE";
+                    };
+                };
+            };
+            /** @description `MISDIRECTED_REQUEST` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "MISDIRECTED_REQUEST";
+                    };
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "INTERNAL";
+                    };
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`, `DURABILITY_UNKNOWN`, `SHUTTING_DOWN` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "STORE_UNAVAILABLE" | "DURABILITY_UNKNOWN" | "SHUTTING_DOWN";
+                    };
+                };
+            };
+            /** @description `INSUFFICIENT_STORAGE` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "INSUFFICIENT_STORAGE";
                     };
                 };
             };

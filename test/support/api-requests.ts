@@ -44,5 +44,6 @@ export const apiRequests: readonly ApiRequest[] = [
   to('PUT', '/files/{id}', 'files', asForm),
   to('PUT', '/files/{id}', 'files', asRaw),
   to('PUT', '/files/{id}/content', 'files', asRaw),
+  to('PUT', '/files/{id}/name', 'files', asJson),
   to('DELETE', '/files/{id}', 'files'),
 ]

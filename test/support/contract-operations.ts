@@ -14,6 +14,7 @@ export const contractOperations: readonly string[] = [
   'GET /files/{file_id}/metadata',
   'PUT /files/{file_id}',
   'PUT /files/{file_id}/content',
+  'PUT /files/{file_id}/name',
   'DELETE /files/{file_id}',
   'GET /livez',
   'GET /readyz',

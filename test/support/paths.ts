@@ -24,6 +24,7 @@ export const knownPaths: readonly KnownPath[] = [
   { path: '/files/{id}', allow: ['DELETE', 'GET', 'HEAD', 'PUT'], door: 'files' },
   { path: '/files/{id}/metadata', allow: reading, door: 'files' },
   { path: '/files/{id}/content', allow: ['PUT'], door: 'files' },
+  { path: '/files/{id}/name', allow: ['PUT'], door: 'files' },
   { path: '/openapi.json', allow: reading, door: 'files' },
   { path: '/openapi.yaml', allow: reading, door: 'files' },
   { path: '/livez', allow: reading, door: 'files' },

@@ -8,7 +8,7 @@ import {
   filesDownload,
   filesList,
   filesMetadata,
-  filesReplace,
+  filesRename,
   filesReplaceContent,
   filesUpload,
   filesUploadContent,
@@ -131,7 +131,7 @@ await check('not modified', async () => {
 const changing = await uploadRaw('changing.txt', one)
 
 await check('precondition failed', async () => {
-  const { error, response } = await filesReplace({
+  const { error, response } = await filesRename({
     path: { file_id: changing },
     headers: { 'if-match': '"other"' },
     body: { file_name: 'never.txt' },
@@ -150,7 +150,7 @@ await check('replace', async () => {
 })
 
 await check('rename', async () => {
-  const { data } = await filesReplace({
+  const { data } = await filesRename({
     path: { file_id: changing },
     body: { file_name: 'renamed.md' },
   })

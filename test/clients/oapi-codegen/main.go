@@ -178,9 +178,9 @@ func main() {
 
 	check("precondition failed", func() {
 		tag, name := `"other"`, "never.txt"
-		params := filedrop.FilesReplaceParams{IfMatch: &tag}
-		body := filedrop.FilesReplaceJSONRequestBody{FileName: &name}
-		answer := must(client.FilesReplaceWithResponse(ctx, changing, &params, body))
+		params := filedrop.FilesRenameParams{IfMatch: &tag}
+		body := filedrop.FileRename{FileName: &name}
+		answer := must(client.FilesRenameWithResponse(ctx, changing, &params, body))
 		same(answer.StatusCode(), 412)
 		same(string(need(answer.ApplicationproblemJSON412, answer.Body).Code), "PRECONDITION_FAILED")
 	})
@@ -197,8 +197,8 @@ func main() {
 
 	check("rename", func() {
 		name := "renamed.md"
-		body := filedrop.FilesReplaceJSONRequestBody{FileName: &name}
-		answer := must(client.FilesReplaceWithResponse(ctx, changing, nil, body))
+		body := filedrop.FileRename{FileName: &name}
+		answer := must(client.FilesRenameWithResponse(ctx, changing, nil, body))
 		file := need(answer.JSON200, answer.Body).File
 		same(file.FileName, name)
 		same(file.Revision, 3)

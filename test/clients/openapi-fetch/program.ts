@@ -138,7 +138,7 @@ await check('not modified', async () => {
 const changing = await uploadRaw('changing.txt', one)
 
 await check('precondition failed', async () => {
-  const { error, response } = await api.PUT('/files/{file_id}', {
+  const { error, response } = await api.PUT('/files/{file_id}/name', {
     params: { path: { file_id: changing }, header: { 'if-match': '"other"' } },
     body: { file_name: 'never.txt' },
   })
@@ -157,7 +157,7 @@ await check('replace', async () => {
 })
 
 await check('rename', async () => {
-  const { data } = await api.PUT('/files/{file_id}', {
+  const { data } = await api.PUT('/files/{file_id}/name', {
     params: { path: { file_id: changing } },
     body: { file_name: 'renamed.md' },
   })

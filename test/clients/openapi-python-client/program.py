@@ -11,7 +11,7 @@ from filedrop_client.api.files import (
     files_download,
     files_list,
     files_metadata,
-    files_replace,
+    files_rename,
     files_replace_content,
     files_upload,
     files_upload_content,
@@ -20,10 +20,10 @@ from filedrop_client.models import (
     FileChanged,
     FileDeleted,
     FileInfo,
+    FileRename,
     FilesListSort,
     FilesMetadataResponse404,
     FilesMetadataResponse404Code,
-    FilesReplaceJsonBody,
     FilesUploadFilesBody,
     Problem,
 )
@@ -163,8 +163,8 @@ changing = upload_raw("changing.txt", read("one"))
 
 @check("precondition failed")
 def _():
-    body = FilesReplaceJsonBody(file_name="never.txt")
-    answer = files_replace.sync_detailed(changing, client=client, if_match='"other"', body=body)
+    body = FileRename(file_name="never.txt")
+    answer = files_rename.sync_detailed(changing, client=client, if_match='"other"', body=body)
     same((answer.status_code, answer.parsed.code), (412, "PRECONDITION_FAILED"))
 
 
@@ -182,8 +182,8 @@ def _():
 
 @check("rename")
 def _():
-    body = FilesReplaceJsonBody(file_name="renamed.md")
-    changed = files_replace.sync(changing, client=client, body=body)
+    body = FileRename(file_name="renamed.md")
+    changed = files_rename.sync(changing, client=client, body=body)
     assert isinstance(changed, FileChanged), changed
     same((changed.file.file_name, changed.file.revision), ("renamed.md", 3))
 
