@@ -19,4 +19,10 @@ testClient({
     await runGently(['go', 'build', '-C', directory, '-buildvcs=false', '-o', 'program'])
   },
   command: (directory) => [join(directory, 'program')],
+  example: {
+    heading: 'oapi-codegen (Go)',
+    language: 'go',
+    file: 'example/main.go',
+    command: (directory) => ['go', 'run', '-C', directory, './example'],
+  },
 })

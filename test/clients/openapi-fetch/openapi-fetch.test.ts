@@ -1,12 +1,13 @@
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import packageJson from '../../../package.json' with { type: 'json' }
 import { runTool } from '../../../scripts/tools/run-tool.js'
 import { documentFile, testClient } from '../support/test-client.js'
 import { bin, checkTypes } from '../support/typescript.js'
 
 testClient({
   name: 'openapi-fetch',
-  generator: 'openapi-typescript 7.13.0',
+  generator: `openapi-typescript ${packageJson.devDependencies['openapi-typescript']}`,
   async build(source, directory) {
     // In a directory of its own: here it would read redocly.yaml.
     const generate = [bin('openapi-typescript'), documentFile, '-o', 'client.ts']
@@ -15,4 +16,10 @@ testClient({
     await checkTypes(directory)
   },
   command: (directory) => [bin('tsx'), join(directory, 'program.ts')],
+  example: {
+    heading: 'openapi-typescript and openapi-fetch',
+    language: 'ts',
+    file: 'example.ts',
+    command: (directory) => [bin('tsx'), join(directory, 'example.ts')],
+  },
 })

@@ -30,4 +30,10 @@ testClient({
     await runGently(['javac', ...javac, ...classPath(directory), ...sources, program])
   },
   command: (directory) => ['java', ...classPath(directory), 'Program'],
+  example: {
+    heading: 'OpenAPI Generator (Java)',
+    language: 'java',
+    file: 'Example.java',
+    command: (directory) => ['java', ...classPath(directory), join(directory, 'Example.java')],
+  },
 })

@@ -19,4 +19,10 @@ testClient({
     await copyFile(join(source, 'program.py'), join(directory, 'program.py'))
   },
   command: (directory) => [join(directory, 'bin', 'python'), join(directory, 'program.py')],
+  example: {
+    heading: 'openapi-python-client',
+    language: 'python',
+    file: 'example.py',
+    command: (directory) => [join(directory, 'bin', 'python'), join(directory, 'example.py')],
+  },
 })
