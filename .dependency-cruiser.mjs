@@ -41,8 +41,8 @@ export default {
     ),
     rule(
       'not-to-unresolvable',
-      'Mend the path: an import that resolves to nothing slips past every other rule.',
-      {},
+      'Mend the path: an import that resolves to nothing slips past every other rule. Generated clients are not there yet.',
+      { pathNot: '^test/clients/[^/]+/program\\.ts$' },
       { couldNotResolve: true }
     ),
     rule(

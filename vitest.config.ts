@@ -12,6 +12,7 @@ const suites = [
   'acceptance',
   'client',
   'cli',
+  'clients',
   'admin',
   'hostile',
   'crash',
@@ -52,7 +53,9 @@ export default defineConfig({
       // None of these is part of `npm test`. Every condition at every route, by the section of the RFC.
       project('rfc9110', ['test/acceptance/rfc9110/**/*.test.ts']),
       // The client in this process and the command line as one of its own, each before a server.
-      project('clients', ['test/{client,cli}/**/*.test.ts']),
+      project('cli', ['test/{client,cli}/**/*.test.ts']),
+      // Clients that generators of others make of openapi.yaml, each in its own language, which it installs.
+      project('clients', ['test/clients/**/*.test.ts'], { hookTimeout: 900_000 }),
       // Commands of operators are processes of their own, beside servers.
       project('admin', ['test/admin/**/*.test.ts']),
       // Every hostile input, damage and faults at every byte and every call take their time.

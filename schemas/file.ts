@@ -20,10 +20,13 @@ export const MediaType = Type.String({
   examples: ['application/pdf'],
 })
 
-export const FileSize = Type.Integer({ minimum: 0, description: 'Bytes.', examples: [1024] })
+// Without it a number is one of 32 bits in Java, and on small machines in Go.
+const int64 = { format: 'int64', minimum: 0 }
+
+export const FileSize = Type.Integer({ ...int64, description: 'Bytes.', examples: [1024] })
 
 export const DownloadCount = Type.Integer({
-  minimum: 0,
+  ...int64,
   description: 'Downloads that delivered the last byte.',
   examples: [3],
 })

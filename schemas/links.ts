@@ -12,6 +12,7 @@ export const fileLinks = (id: string) => ({
   download: byId('filesDownload', id),
   replace: ofVersion('filesReplace', id),
   replaceContent: ofVersion('filesReplaceContent', id),
+  rename: ofVersion('filesRename', id),
   delete: ofVersion('filesDelete', id),
 })
 

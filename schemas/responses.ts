@@ -138,7 +138,11 @@ const contentHeaders = {
     pattern: '^(attachment|inline); filename=',
     description: 'Name in ASCII and, where needed, UTF-8.',
   }),
-  'Content-Length': Type.Integer({ minimum: 0, description: 'Bytes of this answer.' }),
+  'Content-Length': Type.Integer({
+    format: 'int64',
+    minimum: 0,
+    description: 'Bytes of this answer.',
+  }),
   'Repr-Digest': Type.String({
     pattern: '^sha-256=:[A-Za-z0-9+/]{43}=:$',
     description: 'SHA-256 of the whole content (RFC 9530).',

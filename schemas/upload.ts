@@ -82,15 +82,23 @@ const ReplaceForm = Type.Object(
 )
 
 /** JSON body that renames a file or gives it another type. */
-export const RenameBody = Type.Object(
+export const FileRename = Type.Object(
   {
     file_name: Type.Optional(Type.String({ description: 'New display name.' })),
     file_type: Type.Optional(Type.String({ description: 'New media type.' })),
   },
-  { ...strict, minProperties: 1, examples: [{ file_name: 'report-2.pdf' }] }
+  { ...strict, $id: 'FileRename', minProperties: 1, examples: [{ file_name: 'report-2.pdf' }] }
 )
+export type FileRename = Static<typeof FileRename>
 
-export type RenameBody = Static<typeof RenameBody>
+const renameContent = { schema: { $ref: '#/components/schemas/FileRename' } }
+
+/** The body of `PUT /files/{file_id}/name`. */
+export const renameBody = {
+  description: 'The new name, the new media type, or both.',
+  required: true,
+  content: { 'application/json': renameContent },
+}
 
 /** The bodies of `PUT /files/{file_id}`. */
 export const replaceBody = {
@@ -99,14 +107,14 @@ export const replaceBody = {
   required: true,
   content: {
     'multipart/form-data': { schema: ReplaceForm, ...fileEncoding },
-    'application/json': { schema: RenameBody },
+    'application/json': renameContent,
     'application/octet-stream': { schema: Binary },
   },
 }
 
-/** The body of `PUT /files/{file_id}/content`. */
+/** The body of the operations that take nothing but content. */
 export const rawBody = {
-  description: 'The new bytes, under any media type but multipart, JSON included.',
+  description: 'The bytes, under any media type but multipart, JSON included.',
   required: true,
   content: { 'application/octet-stream': { schema: Binary } },
 }

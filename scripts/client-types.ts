@@ -2,8 +2,6 @@ import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
 import ts from 'typescript'
 import { parse } from 'yaml'
 
-const head = '// Written from openapi.yaml by `npm run openapi`.\n\n'
-
 /** What `format: binary` is in a program: a string, which the generator makes of it, cannot hold it. */
 const bytes = ts.factory.createUnionTypeNode([
   ts.factory.createTypeReferenceNode('Blob'),
@@ -24,5 +22,5 @@ export async function clientTypes(yaml: string): Promise<string> {
     }
   )
   // Beside interfaces there are aliases of nothing.
-  return head + astToString(declarations.filter((node) => ts.isInterfaceDeclaration(node)))
+  return astToString(declarations.filter((node) => ts.isInterfaceDeclaration(node)))
 }

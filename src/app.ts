@@ -7,6 +7,7 @@ import { SharedFile, SharedUpload } from '../schemas/doors/share.js'
 import { FileInfo } from '../schemas/file.js'
 import { Problem } from '../schemas/problem.js'
 import { Liveness, Readiness } from '../schemas/system.js'
+import { FileRename } from '../schemas/upload.js'
 import type { FileService } from './core/file-service.js'
 import type { ResumableUploads } from './core/resumable-uploads.js'
 import { ApiTokens } from './http/api-tokens.js'
@@ -168,6 +169,7 @@ const sharedSchemas = [
   FileInfo,
   FileChanged,
   FileDeleted,
+  FileRename,
   NamedFile,
   SharedFile,
   SharedUpload,

@@ -3,12 +3,18 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runGently } from './tools.js'
 
-const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
+const copy = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
 
 /** Puts what a `pom.xml` beside this file names, with all that it needs, into `lib/` of the directory. */
 export async function copyLibraries(folder: string, directory: string): Promise<void> {
-  const pom = join(directory, 'pom.xml')
-  copyFileSync(fileURLToPath(new URL(`${folder}/pom.xml`, import.meta.url)), pom)
+  const pom = fileURLToPath(new URL(`${folder}/pom.xml`, import.meta.url))
+  copyFileSync(pom, join(directory, 'pom.xml'))
+  await copyDependencies(directory)
+}
+
+/** The same for the `pom.xml` in the directory itself: what its program needs to be built and to run. */
+export async function copyDependencies(directory: string): Promise<void> {
   const output = `-DoutputDirectory=${join(directory, 'lib')}`
-  await runGently(['mvn', '-q', '-B', '-f', pom, copyDependencies, output])
+  const pom = join(directory, 'pom.xml')
+  await runGently(['mvn', '-q', '-B', '-f', pom, copy, '-DincludeScope=compile', output])
 }

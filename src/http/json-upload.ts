@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { RenameBody } from '../../schemas/upload.js'
+import { ref } from '../../schemas/common.js'
+import { FileRename } from '../../schemas/upload.js'
 import { FileError } from '../core/errors.js'
 import type { UploadFacts, UploadSource } from '../core/upload.js'
 import { beginBody } from './begin-body.js'
@@ -59,15 +60,17 @@ function parsed(request: FastifyRequest, text: string): Promise<unknown> {
   })
 }
 
-function validated(request: FastifyRequest, body: unknown): RenameBody {
-  const validate = request.compileValidationSchema(RenameBody, 'body')
-  if (validate(body)) return body as RenameBody
+const fileRename = ref(FileRename)
+
+function validated(request: FastifyRequest, body: unknown): FileRename {
+  const validate = request.compileValidationSchema(fileRename, 'body')
+  if (validate(body)) return body as FileRename
   const [first] = validate.errors ?? []
   const message = `body${first?.instancePath} ${first?.message}`
   throw toFileError({ validation: validate.errors, validationContext: 'body', message })
 }
 
-const toFacts = ({ file_name: name, file_type: type }: RenameBody): UploadFacts => ({
+const toFacts = ({ file_name: name, file_type: type }: FileRename): UploadFacts => ({
   ...(name !== undefined && { name }),
   ...(type !== undefined && { type: requireMediaType(type) }),
 })

@@ -9,6 +9,7 @@ import type { BodyPace } from './body-pace.js'
 import { readBody } from './body-reader.js'
 import { bodyEssence, declaredType, refuseCoding } from './content-type.js'
 import { expectedDigests } from './digest-fields.js'
+import { requireBody } from './require-body.js'
 import { isSmallBody, readSmallBody } from './small-body.js'
 
 interface RawUploadOptions {
@@ -74,13 +75,6 @@ function source(
       return facts
     },
   }
-}
-
-/** An empty content has to be meant: said by a length of 0 and a type, or sent in chunks that end. */
-function requireBody({ headers }: FastifyRequest): void {
-  const length = headers['content-length']
-  const meant = length === '0' ? headers['content-type'] !== undefined : length !== undefined
-  if (!meant && headers['transfer-encoding'] === undefined) throw new FileError('EMPTY_REQUEST')
 }
 
 /** `filename*` before `filename` before `?name=`. */

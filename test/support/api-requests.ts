@@ -37,11 +37,13 @@ export const apiRequests: readonly ApiRequest[] = [
   to('GET', '/file/metadata/{id}', 'share'),
   to('POST', '/files/upload', 'files', asForm),
   to('POST', '/files/upload', 'files', asRaw),
+  to('POST', '/files/content', 'files', asRaw),
   to('GET', '/files', 'files'),
   to('GET', '/files/{id}/metadata', 'files'),
   to('PUT', '/files/{id}', 'files', asJson),
   to('PUT', '/files/{id}', 'files', asForm),
   to('PUT', '/files/{id}', 'files', asRaw),
   to('PUT', '/files/{id}/content', 'files', asRaw),
+  to('PUT', '/files/{id}/name', 'files', asJson),
   to('DELETE', '/files/{id}', 'files'),
 ]

@@ -41,6 +41,13 @@ export const replacements: readonly Change[] = [
     headers: { 'Content-Type': 'application/json' },
     body: rename,
   },
+  {
+    title: 'PUT of JSON to /name',
+    method: 'PUT',
+    path: (id) => `/files/${id}/name`,
+    headers: { 'Content-Type': 'application/json' },
+    body: rename,
+  },
 ]
 
 /** Every way to change a file. */

@@ -83,6 +83,14 @@ export const rawEntries: readonly RawEntry[] = [
     path: fixed('/files/upload'),
   },
   {
+    title: 'POST /files/content',
+    door: 'files',
+    method: 'POST',
+    success: 201,
+    replaces: false,
+    path: fixed('/files/content'),
+  },
+  {
     title: 'PUT /files/{id}',
     door: 'files',
     method: 'PUT',

@@ -62,6 +62,13 @@ export const entryPoints: readonly EntryPoint[] = [
     send: (client, id) => client.sendJson('PUT', `/files/${id}`, { file_name: publishedName }),
   },
   {
+    title: 'PUT /files/{id}/name as JSON',
+    door: 'files',
+    needs: 'manage',
+    effect: 'changes',
+    send: (client, id) => client.sendJson('PUT', `/files/${id}/name`, { file_name: publishedName }),
+  },
+  {
     title: 'DELETE /files/{id}',
     door: 'files',
     needs: 'manage',

@@ -1,0 +1,30 @@
+/** What every program does with the client that was generated for it, by the name it reports it under. */
+export const checks = {
+  'form empty': 'uploads 0 bytes in a form',
+  'form one': 'uploads 1 byte in a form',
+  'form large': 'uploads 5 MiB and a byte in a form',
+  'raw empty': 'uploads 0 bytes as they are',
+  'raw one': 'uploads 1 byte as it is',
+  'raw large': 'uploads 5 MiB and a byte as they are',
+  'form cjk': 'gives a form a name of Chinese, Japanese and Korean characters',
+  'form emoji': 'gives a form a name with emoji',
+  'form quotes': 'gives a form a name with quotes',
+  'raw cjk': 'gives bytes a name of Chinese, Japanese and Korean characters',
+  'raw emoji': 'gives bytes a name with emoji',
+  'raw quotes': 'gives bytes a name with quotes',
+  'download empty': 'downloads 0 bytes of JSON',
+  'download one': 'downloads 1 byte of JSON',
+  'download large': 'downloads 5 MiB and a byte of what is called JSON',
+  list: 'lists files',
+  pages: 'goes through the list page by page',
+  metadata: 'reads metadata and the tag of their state',
+  range: 'downloads a range',
+  'not modified': 'hears that it has this version (304)',
+  'precondition failed': 'hears that a file has changed (412)',
+  replace: 'replaces the content of a file in the state it knows',
+  rename: 'renames a file',
+  delete: 'deletes a file',
+  'typed error': 'reads the code of an error as a value of its type',
+} as const
+
+export type Check = keyof typeof checks
