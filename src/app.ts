@@ -40,6 +40,7 @@ import { installTransferCoding } from './plugins/transfer-coding.js'
 import { filesDoor } from './routes/files/files-door.js'
 import { formDoor, renderFormError } from './routes/form.js'
 import { namedDoor, renderNamedError } from './routes/named.js'
+import { pageRoutes } from './routes/page.js'
 import { shareDoor } from './routes/share.js'
 import { systemRoutes } from './routes/system.js'
 import { version } from './version.js'
@@ -144,7 +145,8 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
     minRate: config.MIN_BODY_RATE,
     rateWindow: config.MIN_BODY_RATE_WINDOW,
   }
-  await app.register(systemRoutes, { links, readiness, metrics })
+  await app.register(systemRoutes, { readiness, metrics })
+  await app.register(pageRoutes)
   for (const door of [filesDoor, shareDoor, namedDoor, formDoor]) {
     await app.register(door, { service, links, limits })
   }

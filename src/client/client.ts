@@ -157,9 +157,13 @@ export class FiledropClient {
     return tagged({ data: data.file, response })
   }
 
-  async delete(id: string, { ifMatch, signal }: Conditional = {}): Promise<void> {
+  /** With `keepalive` it is also sent when the page that asks for it is left at once. */
+  async delete(id: string, options: Conditional & { keepalive?: boolean } = {}): Promise<void> {
+    const { ifMatch, signal, keepalive = false } = options
     const params = { path: pathOf(id), header: condition(ifMatch) }
-    await whole(this.#api.DELETE('/files/{file_id}', { params, ...(signal && { signal }) }))
+    await whole(
+      this.#api.DELETE('/files/{file_id}', { params, keepalive, ...(signal && { signal }) })
+    )
   }
 }
 

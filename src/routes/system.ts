@@ -4,11 +4,9 @@ import { stringify } from 'yaml'
 import { ref } from '../../schemas/common.js'
 import { anyPublic, json, problems } from '../../schemas/responses.js'
 import { Liveness, Readiness } from '../../schemas/system.js'
-import type { Links } from '../http/links.js'
 import type { Exposition } from '../http/request-meter.js'
 
 interface SystemOptions {
-  readonly links: Links
   readonly readiness: () => Promise<Readiness>
   readonly metrics: Exposition
 }
@@ -48,15 +46,8 @@ const readinessAnswers = {
 
 /** Probes, figures, and the document that describes every route. */
 export const systemRoutes: FastifyPluginAsyncTypebox<SystemOptions> = async (app, options) => {
-  const { links, readiness, metrics } = options
+  const { readiness, metrics } = options
   let yaml: string | undefined
-  // Until there is a page, people who come to see one are shown what can be done.
-  app.get(
-    '/',
-    { config: { door: 'system', operation: 'systemHome' }, schema: { hide: true } },
-    async (_request, reply) => reply.header('content-length', 0).redirect(links.to('/docs'))
-  )
-
   app.route({
     method: 'GET',
     url: '/livez',

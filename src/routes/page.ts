@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyPluginAsync } from 'fastify'
+
+/** What the page may do: load its own parts, talk to us, and show files that it has fetched. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "media-src 'self' blob:",
+  'frame-src blob:',
+  "connect-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Found from `dist/src/routes/` as well as from `src/routes/`. */
+const candidates = ['../../web', '../../dist/web'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url))
+)
+const root = candidates.find((path) => existsSync(path)) ?? ''
+
+const config = { door: 'system', operation: 'systemHome' } as const
+const schema = { hide: true }
+
+/** The page for people, and what it loads. Without a build there is none. */
+export const pageRoutes: FastifyPluginAsync = async (app) => {
+  await app.register(fastifyStatic, {
+    root,
+    serve: false,
+    preCompressed: true,
+    cacheControl: false,
+    acceptRanges: false,
+    suppressWarning: true,
+  })
+
+  app.get('/', { config, schema }, (_request, reply) =>
+    reply
+      .header('content-security-policy', policy)
+      .header('cache-control', 'no-cache')
+      .sendFile('index.html')
+  )
+
+  // The name tells the content: whatever is under it never changes.
+  app.get<{ Params: { name: string } }>(
+    '/assets/:name',
+    { config, schema },
+    ({ params: { name } }, reply) =>
+      reply
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .sendFile(`assets/${name}`)
+  )
+}

@@ -1,0 +1,31 @@
+import { formDialog } from '../dialogs/form-dialog.js'
+import { element } from '../element.js'
+import type { KeptToken } from './kept-token.js'
+
+/** Asks for a token and keeps it; whether one was given. `reason` says why it is asked for. */
+export function askForToken(kept: KeptToken, reason: string): Promise<boolean> {
+  const input = element('input', {
+    id: 'token-input',
+    type: 'password',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    required: true,
+    autofocus: true,
+    'aria-describedby': 'token-reason',
+  })
+  const remember = element('input', { type: 'checkbox' })
+  return formDialog({
+    title: 'Access token',
+    content: [
+      element('p', { id: 'token-reason' }, reason),
+      element('label', { for: 'token-input' }, 'Token'),
+      input,
+      element('label', { class: 'check' }, remember, 'Remember it on this device'),
+    ],
+    submit: 'Use token',
+    async onSubmit() {
+      kept.keep(input.value.trim(), { remember: remember.checked })
+      return undefined
+    },
+  })
+}

@@ -1,0 +1,69 @@
+import { FiledropClient } from '../client/client.js'
+import { isRefusal } from './explain.js'
+
+/** The service behind this page, with the token of whoever looks at it. */
+export interface Api {
+  /** The client with the token of now. Asks nobody anything when it is refused: see `call`. */
+  readonly client: FiledropClient
+  /** What requests that the client does not make have to send. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Whether there is a token, which links and media elements cannot send. */
+  readonly hasToken: boolean
+  /** The address of something below the page, such as `files`. */
+  url(path: string): string
+  /** Does the work; when it is refused for want of a token, asks for one and does it once more. */
+  call<T>(work: (client: FiledropClient) => Promise<T>): Promise<T>
+  /** Asks for a token because of this status; whether another one was given. For requests that `call` does not make. */
+  refused(status: number): Promise<boolean>
+}
+
+interface ApiOptions {
+  /** Address of the page. */
+  readonly page: string
+  token(): string | undefined
+  /** Asks for a token; whether one was given. */
+  ask(reason: string): Promise<boolean>
+}
+
+export function openApi({ page, token, ask }: ApiOptions): Api {
+  const base = new URL('.', page)
+  let asking: Promise<boolean> | undefined
+  const clientNow = () => new FiledropClient({ url: base.href, token: token() })
+  const refused = (status: number): Promise<boolean> => {
+    // However many requests are refused at once, one question is enough.
+    asking ??= ask(reasonFor(status, token() !== undefined)).finally(() => {
+      asking = undefined
+    })
+    return asking
+  }
+  return {
+    get client() {
+      return clientNow()
+    },
+    get headers() {
+      const given = token()
+      return given === undefined ? {} : { Authorization: `Bearer ${given}` }
+    },
+    get hasToken() {
+      return token() !== undefined
+    },
+    url: (path) => new URL(path, base).href,
+    async call(work) {
+      try {
+        return await work(clientNow())
+      } catch (error) {
+        if (!isRefusal(error) || !(await refused(error.status))) throw error
+        return work(clientNow())
+      }
+    },
+    refused,
+  }
+}
+
+function reasonFor(status: number, hasToken: boolean): string {
+  if (status === 403)
+    return 'The token is not good for this: it lacks the scope. Another one may have it.'
+  if (hasToken)
+    return 'The service does not know this token. It may be mistyped, or no longer be in use.'
+  return 'This service asks for an access token. Whoever runs it can give you one.'
+}

@@ -1,0 +1,23 @@
+import { ConnectionError, type ErrorCode, FiledropError } from '../client/client.js'
+
+const words: Partial<Readonly<Record<ErrorCode, string>>> = {
+  PRECONDITION_FAILED:
+    'Somebody else changed it in the meantime. Look at it again before you repeat this.',
+  FILE_NOT_FOUND: 'It is no longer there.',
+  UNAUTHORIZED: 'It takes an access token.',
+  INSUFFICIENT_SCOPE: 'The access token is not good for this.',
+  INSUFFICIENT_STORAGE: 'There is no room for it.',
+  FILE_TOO_LARGE: 'It is larger than this service takes.',
+}
+
+/** Why something was not done, in a sentence. */
+export function explain(error: unknown): string {
+  if (error instanceof ConnectionError) return 'The service cannot be reached.'
+  if (error instanceof FiledropError) return words[error.code] ?? `${error.message}.`
+  return String(error)
+}
+
+/** Whether another token would help. */
+export const isRefusal = (error: unknown): error is FiledropError =>
+  error instanceof FiledropError &&
+  (error.code === 'UNAUTHORIZED' || error.code === 'INSUFFICIENT_SCOPE')

@@ -1,0 +1,82 @@
+import { FiledropError, type FileInfo } from '../../client/client.js'
+import { copyLinks } from '../actions/copy-links.js'
+import { deleteFiles } from '../actions/delete-files.js'
+import { downloadFile } from '../actions/download-file.js'
+import { etagOf } from '../actions/etag-of.js'
+import { renameFile } from '../actions/rename-file.js'
+import { replaceFile } from '../actions/replace-file.js'
+import type { Api } from '../api.js'
+import { explain } from '../explain.js'
+import { isolated } from '../news/isolated.js'
+import type { News } from '../news/news.js'
+import { PendingDeletions } from './pending-deletions.js'
+
+interface FileActionsOptions {
+  readonly api: Api
+  readonly news: News
+  /** Told when the list is no longer as it was shown. */
+  onChanged(): void
+  /** Told when other files are hidden than before. */
+  onHidden(): void
+}
+
+/** Milliseconds: of downloads that begin at once, Chromium drops those after the tenth. */
+const betweenDownloads = 250
+
+/** Everything that can be done with files, told and explained. */
+export class FileActions {
+  readonly deletions: PendingDeletions
+  #undo: (() => void) | undefined
+
+  constructor(private readonly options: FileActionsOptions) {
+    const { api, news, onChanged, onHidden } = options
+    this.deletions = new PendingDeletions({
+      send: (file, { leaving }) => {
+        const condition = { ifMatch: etagOf(file), keepalive: leaving }
+        const work = (client: Api['client']) =>
+          client.delete(file.file_id, condition).catch(unlessGone)
+        // Whoever leaves cannot be asked for a token any more.
+        return leaving ? work(api.client) : api.call(work)
+      },
+      onFailure: (file, error) => {
+        news.fail(`${isolated(file.file_name)} was not deleted. ${explain(error)}`)
+        onChanged()
+      },
+      onChange: onHidden,
+    })
+  }
+
+  async rename(file: FileInfo): Promise<void> {
+    if (await renameFile(file, this.options)) this.options.onChanged()
+  }
+
+  async replace(file: FileInfo): Promise<void> {
+    if (await replaceFile(file, this.options)) this.options.onChanged()
+  }
+
+  delete(files: readonly FileInfo[]): void {
+    this.#undo = deleteFiles(files, { deletions: this.deletions, news: this.options.news })
+  }
+
+  /** Takes the last deletion back, as long as it is time. */
+  undo(): void {
+    this.#undo?.()
+    this.#undo = undefined
+  }
+
+  async download(files: readonly FileInfo[]): Promise<void> {
+    for (const [at, file] of files.entries()) {
+      if (at > 0) await new Promise((resume) => setTimeout(resume, betweenDownloads))
+      await downloadFile(file, this.options)
+    }
+  }
+
+  copyLinks(files: readonly FileInfo[]): Promise<void> {
+    return copyLinks(files, this.options)
+  }
+}
+
+/** What somebody else has deleted is deleted. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof FiledropError) || error.code !== 'FILE_NOT_FOUND') throw error
+}

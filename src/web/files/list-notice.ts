@@ -1,0 +1,39 @@
+import { button } from '../button.js'
+import { element } from '../element.js'
+import { isolated } from '../news/isolated.js'
+
+/** What is to be said in place of rows. */
+export type Notice =
+  | { readonly is: 'nothing' }
+  | { readonly is: 'empty' }
+  | { readonly is: 'not-found'; readonly search: string }
+  | { readonly is: 'refused'; askForToken(): void }
+
+/** Says below the head of the table why there are no rows. */
+export function showNotice(host: HTMLElement, notice: Notice): void {
+  host.hidden = notice.is === 'nothing'
+  host.replaceChildren(...contentOf(notice))
+}
+
+function contentOf(notice: Notice): Node[] {
+  switch (notice.is) {
+    case 'nothing':
+      return []
+    case 'empty':
+      return [
+        element('p', { class: 'headline' }, 'No files yet'),
+        element('p', {}, 'What you add above appears here, for everyone who may see this page.'),
+      ]
+    case 'not-found':
+      return [
+        element('p', { class: 'headline' }, 'Nothing found'),
+        element('p', {}, `No file has ${isolated(notice.search)} in its name.`),
+      ]
+    case 'refused':
+      return [
+        element('p', { class: 'headline' }, 'An access token is needed'),
+        element('p', {}, 'The files are shown to those who have one.'),
+        button({ label: 'Enter a token', className: 'primary', onClick: notice.askForToken }),
+      ]
+  }
+}

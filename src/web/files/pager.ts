@@ -1,0 +1,27 @@
+import { button } from '../button.js'
+import { element } from '../element.js'
+
+interface PagerActions {
+  back(): void
+  on(): void
+}
+
+interface Place {
+  /** From 1. */
+  readonly page: number
+  readonly hasMore: boolean
+}
+
+/** Turns pages. Gives what shows where we are. */
+export function pager(host: HTMLElement, { back, on }: PagerActions): (place: Place) => void {
+  const previous = button({ label: 'Previous', onClick: back })
+  const next = button({ label: 'Next', onClick: on })
+  const where = element('span', { 'aria-current': 'page' })
+  host.append(previous, where, next)
+  return ({ page, hasMore }) => {
+    host.hidden = page === 1 && !hasMore
+    previous.disabled = page === 1
+    next.disabled = !hasMore
+    where.textContent = `Page ${page}`
+  }
+}

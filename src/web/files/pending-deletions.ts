@@ -1,0 +1,65 @@
+import type { FileInfo } from '../../client/client.js'
+
+/** Milliseconds in which a deletion can be undone. */
+export const undoTime = 5000
+
+interface DeletionsOptions {
+  /** Deletes one file; with `leaving`, by a request that outlives the page. */
+  send(file: FileInfo, how: { readonly leaving: boolean }): Promise<void>
+  /** Told what could not be deleted, and is there again. */
+  onFailure(file: FileInfo, error: unknown): void
+  /** Told that other files are hidden than before. */
+  onChange(): void
+}
+
+/** Deletions that were asked for and are sent a little later. Until then, and from then on, their files are hidden. */
+export class PendingDeletions {
+  readonly #hidden = new Set<string>()
+  readonly #waiting = new Map<readonly FileInfo[], ReturnType<typeof setTimeout>>()
+
+  constructor(private readonly options: DeletionsOptions) {}
+
+  isHidden({ file_id }: FileInfo): boolean {
+    return this.#hidden.has(file_id)
+  }
+
+  /** Hides the files and deletes them soon. Gives what takes that back, as long as it is time. */
+  add(files: readonly FileInfo[]): () => void {
+    for (const { file_id } of files) this.#hidden.add(file_id)
+    this.#waiting.set(
+      files,
+      setTimeout(() => this.#send(files, { leaving: false }), undoTime)
+    )
+    this.options.onChange()
+    return () => this.#undo(files)
+  }
+
+  /** Sends everything now, since there will be no later. */
+  leave(): void {
+    for (const files of [...this.#waiting.keys()]) this.#send(files, { leaving: true })
+  }
+
+  #undo(files: readonly FileInfo[]): void {
+    const timer = this.#waiting.get(files)
+    if (timer === undefined) return
+    clearTimeout(timer)
+    this.#waiting.delete(files)
+    this.#show(files)
+  }
+
+  #send(files: readonly FileInfo[], how: { readonly leaving: boolean }): void {
+    clearTimeout(this.#waiting.get(files))
+    this.#waiting.delete(files)
+    for (const file of files) {
+      this.options.send(file, how).catch((error: unknown) => {
+        this.#show([file])
+        this.options.onFailure(file, error)
+      })
+    }
+  }
+
+  #show(files: readonly FileInfo[]): void {
+    for (const { file_id } of files) this.#hidden.delete(file_id)
+    this.options.onChange()
+  }
+}

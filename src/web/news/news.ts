@@ -1,0 +1,59 @@
+import { button } from '../button.js'
+import { byId } from '../by-id.js'
+import { element } from '../element.js'
+
+/** Milliseconds that something which asks for nothing stays to be read. */
+const readingTime = 6000
+
+interface ToastAction {
+  readonly label: string
+  run(): void
+}
+
+export interface Toast {
+  dismiss(): void
+}
+
+/** What the page has to say. Names in a text go through `isolated`. */
+export interface News {
+  /** Shown for some seconds, or with `Infinity` until it is dismissed, and read out. */
+  tell(text: string, action?: ToastAction, milliseconds?: number): Toast
+  /** Shown until it is dismissed, and read out at once. */
+  fail(text: string): Toast
+  /** Read out and not shown, where it can be seen already. */
+  announce(text: string): void
+}
+
+/** The messages of index.html: toasts, and an announcer for screen readers. */
+export function openNews(): News {
+  const toasts = byId('toasts')
+  const announcer = byId('announcer')
+  const show = (text: string, role: 'status' | 'alert', action?: ToastAction): Toast => {
+    const dismiss = () => toast.remove()
+    const toast = element('div', { class: `toast ${role}` }, element('p', { role, dir: 'auto' }))
+    if (action) {
+      const { label, run } = action
+      const onClick = () => {
+        dismiss()
+        run()
+      }
+      toast.append(button({ label, className: 'quiet', onClick }))
+    }
+    toast.append(button({ label: 'Dismiss', icon: 'close', compact: true, onClick: dismiss }))
+    toasts.append(toast)
+    // A live region speaks of what changes in it, so the text comes after the region.
+    toast.firstElementChild?.append(text)
+    return { dismiss }
+  }
+  return {
+    tell(text, action, milliseconds = readingTime) {
+      const toast = show(text, 'status', action)
+      if (Number.isFinite(milliseconds)) setTimeout(toast.dismiss, milliseconds)
+      return toast
+    },
+    fail: (text) => show(text, 'alert'),
+    announce(text) {
+      announcer.textContent = text
+    },
+  }
+}
