@@ -9,7 +9,9 @@ const target = 'dist/web'
 
 rmSync(target, { recursive: true, force: true })
 const { outputFiles, metafile } = await build({
-  entryPoints: ['main.ts', 'styles/main.css', 'favicon.svg'].map((file) => `${source}/${file}`),
+  entryPoints: ['main.ts', 'uploads/window-drops.ts', 'styles/main.css', 'favicon.svg'].map(
+    (file) => `${source}/${file}`
+  ),
   outdir: `${target}/assets`,
   entryNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',

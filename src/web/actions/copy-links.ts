@@ -10,13 +10,16 @@ interface CopyOptions {
   readonly news: News
 }
 
+/** What a link needs of a file. */
+type Linked = Pick<FileInfo, 'file_id' | 'file_name' | 'download_link'>
+
 /** The address to pass on: the public one where the service knows it, else the one under which this page is seen. */
-const linkTo = ({ file_id, download_link }: FileInfo, api: Api): string =>
+const linkTo = ({ file_id, download_link }: Linked, api: Api): string =>
   URL.canParse(download_link) ? download_link : api.url(`files/${file_id}`)
 
 /** Puts links to the files on the clipboard, or shows them where there is none. */
 export async function copyLinks(
-  files: readonly FileInfo[],
+  files: readonly Linked[],
   { api, news }: CopyOptions
 ): Promise<void> {
   const text = files.map((file) => linkTo(file, api)).join('\n')

@@ -181,14 +181,10 @@ export class FilesView {
   #open(file: FileInfo): void {
     const { player, preview } = this.options
     const opening = openingOf(file)
-    if (opening === 'preview') preview.open(file)
-    else if (opening === 'download') void this.#actions.download([file])
-    else {
-      player.play(
-        file,
-        this.#table.files.filter((other) => openingOf(other) === 'play')
-      )
-    }
+    const alike = this.#table.files.filter((other) => openingOf(other) === opening)
+    if (opening === 'preview') preview.open(file, alike)
+    else if (opening === 'play') player.play(file, alike)
+    else void this.#actions.download([file])
   }
 
   #offer(file: FileInfo, beside: HTMLElement): void {

@@ -1,0 +1,68 @@
+import type { TusOptions } from '@uppy/tus'
+import type { DetailedError, HttpRequest } from 'tus-js-client'
+import type { Api } from '../api.js'
+import { OwnHttpStack } from './own-http-stack.js'
+import { NoOffset, UnreadableFile } from './upload-errors.js'
+import { type Verdict, verdictOn } from './verdict.js'
+
+type Options = TusOptions<Record<string, unknown>, Record<string, unknown>>
+
+/** Milliseconds between tries: they go on for as long as an unfinished upload is kept. */
+const retryDelays = Array.from({ length: 8640 }, (_, tries) => Math.min(10_000, 500 * 2 ** tries))
+
+/** How uploads go over the wire. `judged` is told what every trouble means for the upload with this key. */
+export function tusOptions(api: Api, judged: (key: string, verdict: Verdict) => void): Options {
+  const endpoint = api.url('tus')
+  const keys = new WeakMap<HttpRequest, string>()
+  return {
+    endpoint,
+    retryDelays,
+    httpStack: new OwnHttpStack(endpoint),
+    // A browser has six connections to a service, and the page needs some for itself.
+    limit: 3,
+    allowedMetaFields: ['name', 'type'],
+    removeFingerprintOnSuccess: true,
+    async onBeforeRequest(request, { id, data }) {
+      keys.set(request, id)
+      for (const [name, value] of Object.entries(api.headers)) request.setHeader(name, value)
+      if (request.getMethod() === 'PATCH') await assertReadable(data as Blob)
+    },
+    onAfterResponse(request, response) {
+      // Otherwise it would begin anew, as if these, too, said that the upload is gone.
+      const status = response.getStatus()
+      if (request.getMethod() === 'HEAD' && status >= 400 && status !== 404 && status !== 410) {
+        throw new NoOffset(status)
+      }
+    },
+    onShouldRetry(error, attempts) {
+      const verdict = verdictOnError(error, attempts)
+      judged(keys.get(error.originalRequest) ?? '', verdict)
+      return verdict.kind === 'again'
+    },
+  }
+}
+
+function verdictOnError(
+  { originalRequest, originalResponse, causingError }: DetailedError,
+  attempts: number
+): Verdict {
+  if (causingError instanceof UnreadableFile) {
+    return { kind: 'refused', why: 'The file has changed on the disk, or is gone' }
+  }
+  return verdictOn({
+    method: originalRequest.getMethod(),
+    status:
+      causingError instanceof NoOffset ? causingError.status : (originalResponse?.getStatus() ?? 0),
+    body: originalResponse?.getBody() ?? '',
+    attempts,
+  })
+}
+
+/** A browser fails to send such a file as if the connection had failed, and would try for ever. */
+async function assertReadable(file: Blob): Promise<void> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+  } catch (cause) {
+    throw new UnreadableFile('Not readable', { cause })
+  }
+}

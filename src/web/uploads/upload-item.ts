@@ -1,0 +1,27 @@
+/**
+ * Where an upload is: `waiting` for a connection, to go on by itself; `held` until there is a token; `failed` for good, until
+ * somebody says again.
+ */
+export type UploadState = 'queued' | 'sending' | 'waiting' | 'held' | 'paused' | 'failed' | 'done'
+
+/** One file on its way, as the page shows it. */
+export interface UploadItem {
+  /** The same for the same file when it is chosen again, also after a reload. */
+  readonly key: string
+  readonly file: File
+  readonly state: UploadState
+  /** Bytes that went, of `file.size`. */
+  readonly sent: number
+  /** Why it failed. */
+  readonly why?: string
+  /** The file that it became: the id, and the address that the service gives others. */
+  readonly became?: { readonly id: string; readonly link: string }
+}
+
+/** Whether it goes on without anybody doing anything. */
+export const isUnderWay = ({ state }: UploadItem): boolean =>
+  state === 'queued' || state === 'sending' || state === 'waiting'
+
+/** Whether leaving the page would interrupt it. */
+export const isUnfinished = (item: UploadItem): boolean =>
+  isUnderWay(item) || item.state === 'held' || item.state === 'paused'

@@ -1,0 +1,182 @@
+import Uppy from '@uppy/core'
+import Tus from '@uppy/tus'
+import type { Api } from '../api.js'
+import { newItem } from './new-item.js'
+import { TransferRate } from './transfer-rate.js'
+import { fileOf } from './tus-address.js'
+import { tusOptions } from './tus-options.js'
+import { isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
+import type { Verdict } from './verdict.js'
+
+interface QueueOptions {
+  readonly api: Api
+  /** Told that something about the uploads is new. */
+  changed(): void
+  uploaded(): void
+}
+
+/** The uploads of this page, from being chosen until they are put away. Uppy has those that are under way or paused. */
+export class UploadQueue {
+  readonly #uppy = new Uppy({
+    autoProceed: true,
+    logger: { debug() {}, warn() {}, error() {} },
+    onBeforeFileAdded: (file) => ({ ...file, id: newItem(file.data as File).key }),
+  })
+  readonly #items = new Map<string, UploadItem>()
+  readonly #rates = new Map<string, TransferRate>()
+  readonly #verdicts = new Map<string, Verdict>()
+  #isAsking = false
+
+  constructor(private readonly options: QueueOptions) {
+    this.#uppy
+      .use(
+        Tus,
+        tusOptions(options.api, (key, verdict) => this.#judge(key, verdict))
+      )
+      .on('upload-progress', (file, { bytesUploaded }) => {
+        if (file) this.#progress(file.id, bytesUploaded || 0)
+      })
+      .on('upload-success', (file, { uploadURL = '' }) => {
+        if (file) this.#finish(file.id, uploadURL)
+      })
+      .on('upload-error', (file) => {
+        if (file) this.#giveUp(file.id)
+      })
+  }
+
+  get items(): readonly UploadItem[] {
+    return [...this.#items.values()]
+  }
+
+  /** Bytes per second, of one upload. */
+  rate(key: string): number | undefined {
+    return this.#rates.get(key)?.at(performance.now())
+  }
+
+  /** What is uploading already goes on; what was uploaded before is uploaded once more. */
+  add(files: readonly File[]): void {
+    if (!this.items.some(isUnfinished)) this.clear()
+    for (const item of files.map(newItem)) {
+      const known = this.#items.get(item.key)
+      if (known && isUnfinished(known)) continue
+      this.#items.delete(item.key)
+      this.#items.set(item.key, item)
+    }
+    this.#send(this.items.filter(({ key, state }) => state === 'queued' && !this.#has(key)))
+  }
+
+  pause(keys: Iterable<string>): void {
+    for (const item of this.#among(keys)) if (isUnderWay(item)) this.#stop(item.key, 'paused')
+  }
+
+  /** What is paused goes on, what waits for a token asks for it again, what failed is tried again. */
+  resume(keys: Iterable<string>): void {
+    const stopped = this.#among(keys).filter(
+      ({ state }) => state === 'paused' || state === 'held' || state === 'failed'
+    )
+    for (const { key, file } of stopped) {
+      const { sent } = this.#items.get(key) ?? newItem(file)
+      this.#items.set(key, { key, file, state: 'queued', sent })
+      if (this.#has(key)) this.#uppy.pauseResume(key)
+    }
+    this.#send(stopped.filter(({ key }) => !this.#has(key)))
+  }
+
+  /** Interrupts what is unfinished and forgets it. */
+  remove(keys: Iterable<string>): void {
+    for (const { key } of this.#among(keys)) {
+      this.#items.delete(key)
+      this.#forget(key)
+    }
+    this.options.changed()
+  }
+
+  /** Puts away what is done or failed. */
+  clear(): void {
+    this.remove(this.items.filter((item) => !isUnfinished(item)).map(({ key }) => key))
+  }
+
+  #send(items: readonly UploadItem[]): void {
+    if (this.#isAsking) for (const { key } of items) this.#change(key, { state: 'held' })
+    else
+      this.#uppy.addFiles(
+        items.map(({ file }) => ({ name: file.name, type: file.type, data: file }))
+      )
+    this.options.changed()
+  }
+
+  #stop(key: string, state: 'paused' | 'held'): void {
+    if (this.#has(key)) this.#uppy.pauseResume(key)
+    this.#rates.delete(key)
+    this.#change(key, { state })
+  }
+
+  #judge(key: string, verdict: Verdict): void {
+    this.#verdicts.set(key, verdict)
+    if (verdict.kind === 'again') {
+      this.#rates.delete(key)
+      this.#change(key, { state: 'waiting' })
+    }
+  }
+
+  #progress(key: string, sent: number): void {
+    const item = this.#items.get(key)
+    if (!item || !isUnderWay(item)) return
+    const rate = this.#rates.get(key) ?? new TransferRate()
+    // The first that is told is where it goes on from, which may be what went an hour ago.
+    rate.add(this.#rates.has(key) ? sent - item.sent : 0, performance.now())
+    this.#rates.set(key, rate)
+    this.#change(key, { state: 'sending', sent })
+  }
+
+  #finish(key: string, address: string): void {
+    const became = fileOf(this.options.api.url('tus'), address)
+    const size = this.#items.get(key)?.file.size ?? 0
+    this.#change(key, { state: 'done', sent: size, ...(became && { became }) })
+    // Uppy would take the upload back if it were removed before all that listen have heard of its end.
+    queueMicrotask(() => this.#forget(key))
+    this.options.uploaded()
+  }
+
+  #giveUp(key: string): void {
+    const verdict = this.#verdicts.get(key)
+    queueMicrotask(() => this.#forget(key))
+    if (verdict?.kind === 'token') {
+      this.#change(key, { state: 'held' })
+      void this.#askForToken(verdict.status)
+    } else {
+      const why = verdict?.kind === 'refused' ? verdict.why : 'It could not be sent'
+      this.#change(key, { state: 'failed', why })
+    }
+  }
+
+  async #askForToken(status: number): Promise<void> {
+    if (this.#isAsking) return
+    this.#isAsking = true
+    for (const item of this.items) if (isUnderWay(item)) this.#stop(item.key, 'held')
+    const isGiven = await this.options.api.refused(status)
+    this.#isAsking = false
+    if (isGiven)
+      this.resume(this.items.filter(({ state }) => state === 'held').map(({ key }) => key))
+  }
+
+  #change(key: string, change: Partial<UploadItem>): void {
+    const item = this.#items.get(key)
+    if (item) this.#items.set(key, { ...item, ...change })
+    this.options.changed()
+  }
+
+  #among(keys: Iterable<string>): UploadItem[] {
+    return [...keys].flatMap((key) => this.#items.get(key) ?? [])
+  }
+
+  #has(key: string): boolean {
+    return this.#uppy.getFile(key) !== undefined
+  }
+
+  #forget(key: string): void {
+    this.#rates.delete(key)
+    this.#verdicts.delete(key)
+    if (this.#has(key)) this.#uppy.removeFile(key)
+  }
+}

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { fileOf, tusAddress } from '../../../src/web/uploads/tus-address.js'
+
+const endpoint = 'http://files.local:8080/sub/path/tus'
+
+describe('where the page asks for an upload', () => {
+  test.each([
+    ['a path', '/sub/path/tus/abc'],
+    ['an address of its own', `${endpoint}/abc`],
+    ['an address for others', 'https://files.example.com/elsewhere/tus/abc'],
+    ['an address with a slash and a query', 'https://files.example.com/tus/abc/?x=1'],
+  ])('is at its own origin and below its own path, when the service gave %s', (_case, address) => {
+    expect(tusAddress(endpoint, address)).toBe(`${endpoint}/abc`)
+  })
+
+  test('is the endpoint for a new one', () => {
+    expect(tusAddress(endpoint, endpoint)).toBe(endpoint)
+    expect(fileOf(endpoint, endpoint)).toBeUndefined()
+  })
+})
+
+test('the file that an upload becomes stands beside it, where the service says', () => {
+  expect(fileOf(endpoint, 'https://files.example.com/elsewhere/tus/abc')).toEqual({
+    id: 'abc',
+    link: 'https://files.example.com/elsewhere/files/abc',
+  })
+})
