@@ -1,29 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { tokenEntryPattern } from './access.js'
-
-const kibi = 1024
-const gibi = kibi ** 3
-const mostBytes = Number.MAX_SAFE_INTEGER
-
-/** Bytes, written as a number or with a unit (`512KiB`, `10GiB`). */
-const bytes = (value: number, description: string, minimum = 0) =>
-  Type.Integer({ minimum, maximum: mostBytes, default: value, description, unit: 'bytes' })
-
-/** Milliseconds, written as a number or with a unit (`500ms`, `30s`, `2m`). */
-const duration = (value: number, description: string, minimum = 10) =>
-  Type.Integer({ minimum, maximum: 2 ** 31 - 1, default: value, description, unit: 'ms' })
-
-const oneOf = <const T extends string>(values: readonly T[], value: T, description: string) =>
-  Type.Unsafe<T>(
-    Type.Union(
-      values.map((v) => Type.Literal(v)),
-      { default: value, description, values }
-    )
-  )
-
-/** Several values in one text. */
-const list = (separator: string, item: TSchema, description: string) =>
-  Type.Unsafe<string[]>(Type.Array(item, { default: [], description, separator }))
+import { bytes, duration, gibi, hour, kibi, list, oneOf } from './settings.js'
 
 /**
  * Every setting: name of the environment variable, type, default and meaning. `.env.example` and
@@ -164,6 +141,16 @@ export const Config = Type.Object({
     16 * kibi * kibi,
     'Most bytes of contents of up to 64 KiB that are kept in memory once they were read; 0 keeps none.'
   ),
+  TUS_EXPIRES_AFTER: duration(
+    24 * hour,
+    'Time after its creation for which an upload at `/tus` is kept.',
+    1000
+  ),
+  MAX_UNFINISHED_UPLOADS: Type.Integer({
+    minimum: 0,
+    default: 10_000,
+    description: 'Most uploads at `/tus` that wait for bytes; a new one then gets 429.',
+  }),
   MAX_CONNECTIONS: Type.Integer({
     minimum: 1,
     default: 10_000,

@@ -8,6 +8,7 @@ import { FileInfo } from '../schemas/file.js'
 import { Problem } from '../schemas/problem.js'
 import { Liveness, Readiness } from '../schemas/system.js'
 import type { FileService } from './core/file-service.js'
+import type { ResumableUploads } from './core/resumable-uploads.js'
 import { ApiTokens } from './http/api-tokens.js'
 import { framingAllowance } from './http/body-limits.js'
 import { decodableUrl } from './http/decodable-url.js'
@@ -43,10 +44,13 @@ import { namedDoor, renderNamedError } from './routes/named.js'
 import { pageRoutes } from './routes/page.js'
 import { shareDoor } from './routes/share.js'
 import { systemRoutes } from './routes/system.js'
+import { renderTusError, tusDoor } from './routes/tus/tus-door.js'
 import { version } from './version.js'
 
 export interface AppServices {
   readonly service: FileService
+  /** Absent where the stores cannot keep them. */
+  readonly uploads?: ResumableUploads
   readonly readiness: () => Promise<Readiness>
   readonly metrics: Exposition & { readonly requests: RequestMeter }
   readonly lifecycle: Lifecycle
@@ -57,12 +61,13 @@ const validRequestId = /^[\w.-]{1,64}$/
 
 /** The whole application, ready to listen: plugins and doors in the order in which they apply. */
 export async function buildApp(services: AppServices, config: Config): Promise<FastifyInstance> {
-  const { service, readiness, metrics, lifecycle, logger } = services
+  const { service, uploads, readiness, metrics, lifecycle, logger } = services
   const { PUBLIC_URL: publicUrl } = config
   const isProxy = trustedProxies(config.TRUST_PROXY)
   const render = errorRenderer({
     form: renderFormError,
     named: renderNamedError,
+    tus: renderTusError,
   })
   const requestWatch = new RequestWatch({ meter: metrics.requests, log: logRequest })
   const brokenRequests = new BrokenRequests({ render, onRefused: requestWatch.refused })
@@ -149,6 +154,9 @@ export async function buildApp(services: AppServices, config: Config): Promise<F
   await app.register(pageRoutes)
   for (const door of [filesDoor, shareDoor, namedDoor, formDoor]) {
     await app.register(door, { service, links, limits })
+  }
+  if (uploads) {
+    await app.register(tusDoor, { uploads, links, limits, maxSize: config.MAX_FILE_SIZE })
   }
   registerMissingMethods(app)
   return app

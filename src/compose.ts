@@ -5,6 +5,7 @@ import { keepOpen } from './compose/keep-open.js'
 import { openContents } from './compose/open-contents.js'
 import { openJsonMetadata, openSharedMetadata } from './compose/open-metadata.js'
 import { type MigrationSettings, openMigration } from './compose/open-migration.js'
+import { openUploads } from './compose/open-uploads.js'
 import { s3SettingsOf } from './compose/s3-settings-of.js'
 import { isEmbedded, sameParts } from './compose/same-parts.js'
 import { withNotes } from './compose/with-notes.js'
@@ -19,6 +20,7 @@ import type { StoreView } from './core/ports/store-view.js'
 import { checkReadiness } from './core/readiness.js'
 import { reconcile } from './core/reconcile.js'
 import type { Report } from './core/report.js'
+import type { ResumableUploads } from './core/resumable-uploads.js'
 import type { StoreUsage } from './core/store-usage.js'
 import { type Migrated, migrate } from './core/upkeep/migrate.js'
 import { MigrationError } from './core/upkeep/migration-error.js'
@@ -40,6 +42,8 @@ import { StoreMissingError } from './storage/metadata/json/store-missing-error.j
 /** The service on its stores, and what ends it. */
 export interface Composed {
   readonly service: FileService
+  /** Absent where the stores cannot keep uploads that come in several requests. */
+  readonly uploads?: ResumableUploads
   readonly readiness: () => Promise<Readiness>
   readonly usage: StoreUsage
   /** Writes what is not written yet and lets go of the data directory. */
@@ -170,6 +174,9 @@ async function openStores(config: Config, { report, measure }: Listeners): Promi
     if (stored.mark) await pairStores(records, stored.mark).catch(refuseDatabase)
     else if (isShared) await requireUnpaired(records.mark).catch(refuseDatabase)
     const { inventory } = stored
+    const unfinished = isShared
+      ? undefined
+      : await stored.openUnfinished?.(async (id) => (await metadata.get(id)) !== undefined)
     const orphansExpected = directory?.isBackup ?? false
     // Where the keys cannot all be looked at, what is missing is found by whoever asks for it.
     const found =
@@ -178,6 +185,8 @@ async function openStores(config: Config, { report, measure }: Listeners): Promi
     const { notes } = records
     const kept = notes ? keep(withNotes({ ...stored, notes, report })) : stored
     const contents = new CachedContentStore(kept.contents, config.SMALL_FILE_CACHE)
+    const uploads =
+      unfinished && keep(openUploads(config, { uploads: unfinished, contents, metadata, report }))
     return {
       service: new FileService({
         contents,
@@ -185,7 +194,9 @@ async function openStores(config: Config, { report, measure }: Listeners): Promi
         maxFileSize: config.MAX_FILE_SIZE,
         report,
         isNoted: notes !== undefined,
+        ...(unfinished && { uploads: unfinished }),
       }),
+      ...(uploads && { uploads: uploads.service }),
       readiness: () => checkReadiness({ metadata, contents, completeness }),
       usage: { totals: () => metadata.totals(), room: () => contents.room() },
       close,

@@ -30,12 +30,12 @@ async function start(): Promise<void> {
   for (const warning of configWarnings(config)) logger.warn(warning)
   const metrics = new Metrics(version)
   const { measure } = metrics
-  const { service, readiness, usage, close } = await compose(config, { report, measure })
+  const { close, usage, ...services } = await compose(config, { report, measure })
   keepHeapModest()
   metrics.watchStores(usage)
   shutdown.onClose(close)
   const { lifecycle } = shutdown
-  const app = await buildApp({ service, readiness, metrics, lifecycle, logger }, config)
+  const app = await buildApp({ ...services, metrics, lifecycle, logger }, config)
   shutdown.onDrain(app)
   await app.listen({ host: config.HOST, port: config.PORT })
   const { address, family, port } = app.server.address() as AddressInfo

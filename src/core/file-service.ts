@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { dispose } from './dispose.js'
 import { FileError, hasCode } from './errors.js'
 import { displayName, safeName } from './file-names.js'
 import type { FileChange, FileRecord } from './file-record.js'
@@ -8,6 +9,7 @@ import { cursorAfter, parseCursor } from './list-cursor.js'
 import { typeOfName } from './media-types.js'
 import type { ContentReader, ContentStore } from './ports/content-store.js'
 import type { ListFilter, MetadataStore, SortKey } from './ports/metadata-store.js'
+import type { UnfinishedUploads } from './ports/unfinished-uploads.js'
 import type { Report } from './report.js'
 import { Turnstile } from './turnstile.js'
 import { type Received, receive, type UploadSource } from './upload.js'
@@ -20,6 +22,8 @@ interface FileServiceOptions {
   readonly report: Report
   /** Whether notes tell what a crash left, so that any number of changes may be under way at once. */
   readonly isNoted?: boolean
+  /** Where files come from that were uploaded in several requests. */
+  readonly uploads?: Pick<UnfinishedUploads, 'forget'>
 }
 
 /** Which file is meant: by its id, or by the name under which it was published. */
@@ -116,7 +120,7 @@ export class FileService {
             ...(content && { content: content.staged }),
           })
         )
-        if (content) await this.#dispose(before)
+        if (content) await dispose(before, this.options)
         return after
       }
       return content ? this.#exposed.pass(commit) : commit()
@@ -125,10 +129,11 @@ export class FileService {
 
   async delete(id: string, guard: Guard | undefined): Promise<void> {
     await this.#exposed.pass(async () => {
-      const record = await this.#guarded(id, guard, (condition) =>
-        this.options.metadata.delete(id, condition)
-      )
-      await this.#dispose(record)
+      const record = await this.#guarded(id, guard, async (condition) => {
+        await this.#forget(id)
+        return this.options.metadata.delete(id, condition)
+      })
+      await dispose(record, this.options)
     })
   }
 
@@ -201,11 +206,7 @@ export class FileService {
     } while (next !== undefined)
   }
 
-  async #receive<T>(
-    key: string,
-    source: UploadSource,
-    commit: (received: Received) => Promise<T>
-  ): Promise<T> {
+  #receive<T>(key: string, source: UploadSource, commit: (received: Received) => Promise<T>) {
     return receive({ ...this.options, key, source, commit })
   }
 
@@ -237,12 +238,12 @@ export class FileService {
     }
   }
 
-  /** Bytes no record names any more. The change is already acknowledged: what fails here is an orphan for later. */
-  async #dispose({ contentKey }: FileRecord): Promise<void> {
-    try {
-      await this.options.contents.delete(contentKey)
-    } catch (error) {
-      this.options.report('warn', 'Content that is no longer needed could not be removed', error)
-    }
+  /** A file that is about to be deleted must not come back from its upload. */
+  async #forget(id: string): Promise<void> {
+    const { uploads } = this.options
+    if (!uploads) return
+    // The id may as well be that of an upload that is no file yet.
+    await this.get(id)
+    await uploads.forget(id)
   }
 }

@@ -14,6 +14,12 @@ export interface Cut {
   readonly rest?: Buffer
 }
 
+interface ReadOptions {
+  readonly cut?: (chunk: Buffer) => Cut
+  /** Once it is aborted, its reason is thrown in place of the next chunk. */
+  readonly signal?: AbortSignal
+}
+
 /**
  * The bytes of a request body with back-pressure, or those that `cut` lets pass. Unlike the stream's own iterator it
  * can be left at any point without the connection being destroyed, which would keep the answer from the client.
@@ -21,7 +27,7 @@ export interface Cut {
 export async function* readBody(
   raw: IncomingMessage,
   pace: BodyPace,
-  cut: (chunk: Buffer) => Cut = (bytes) => ({ bytes })
+  { cut = (bytes) => ({ bytes }), signal }: ReadOptions = {}
 ): AsyncGenerator<Buffer> {
   const arrived: Buffer[] = []
   let ended = raw.readableEnded
@@ -50,6 +56,9 @@ export async function* readBody(
     if (!ended) fail(bodyEndedEarly())
   }
   if (raw.destroyed) onClose()
+  const onAbort = () => fail(signal?.reason)
+  if (signal?.aborted) onAbort()
+  signal?.addEventListener('abort', onAbort)
   const stopTimer = onBodyStalled(raw, pace, () => fail(bodyTimeout()))
   raw.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose)
   try {
@@ -64,6 +73,7 @@ export async function* readBody(
     }
   } finally {
     stopTimer()
+    signal?.removeEventListener('abort', onAbort)
     // The one for errors stays: what breaks behind the reader must not count as unhandled.
     raw.off('data', onData).off('end', onEnd).off('close', onClose)
     raw.pause()

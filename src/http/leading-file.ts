@@ -36,7 +36,7 @@ export async function takeLeadingFile(options: LeadingFileOptions): Promise<Take
   const { parts, file, length } = head
   const content = new CutOut(begin.subarray(0, length), delimiterOf(boundary))
   for (const part of parts) await take(part)
-  await take({ ...file, bytes: readBody(raw, limits, (chunk) => content.cut(chunk)) })
+  await take({ ...file, bytes: readBody(raw, limits, { cut: (chunk) => content.cut(chunk) }) })
   if (content.length === undefined) malformedForm(new Error('The form ends inside its file'))
   // Of such a connection nothing would be told any more to whom reads on.
   if (raw.destroyed) throw bodyEndedEarly()

@@ -18,6 +18,8 @@ export const statusOf = {
   METHOD_NOT_ALLOWED: 405,
   NOT_ACCEPTABLE: 406,
   REQUEST_TIMEOUT: 408,
+  UPLOAD_CONFLICT: 409,
+  UPLOAD_GONE: 410,
   PRECONDITION_FAILED: 412,
   FILE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
@@ -25,6 +27,8 @@ export const statusOf = {
   MISDIRECTED_REQUEST: 421,
   NO_FILE: 422,
   TOO_MANY_FILES: 422,
+  UPLOAD_BUSY: 423,
+  TOO_MANY_UPLOADS: 429,
   INTERNAL: 500,
   CONTENT_MISSING: 500,
   STORE_UNAVAILABLE: 503,
@@ -69,7 +73,7 @@ const retryAfter = '5'
 
 /** Sends a rendered error with the headers that its code calls for. */
 export function sendError(reply: FastifyReply, error: FileError, rendered: RenderedError): void {
-  if (rendered.status === 503) reply.header('retry-after', retryAfter)
+  if (rendered.status === 503 || rendered.status === 429) reply.header('retry-after', retryAfter)
   if (error.facts.size !== undefined) reply.header('content-range', `bytes */${error.facts.size}`)
   if (error.facts.allow) reply.header('allow', error.facts.allow.join(', '))
   if (error.facts.challenge) reply.header('www-authenticate', error.facts.challenge)

@@ -4,7 +4,7 @@ import type { BodyLimits } from './body-limits.js'
 import type { Links } from './links.js'
 
 /** Which door a route belongs to, and so in what words its errors are told. */
-export type Door = 'form' | 'named' | 'share' | 'files' | 'system'
+export type Door = 'form' | 'named' | 'share' | 'files' | 'tus' | 'system'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

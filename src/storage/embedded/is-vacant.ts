@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Fs } from '../fs/fs.js'
 
 /** Left by a server or a copy that put nothing in them. */
-const folders = ['content', 'spool', 'tmp', 'trash']
+const folders = ['content', 'spool', 'tmp', 'trash', 'tus']
 /** The lock of whoever asks, a marker that a crash cut short, what a checkout and every new file system hold. */
 const ignored = ['LOCK', 'BACKUP.tmp', 'MIGRATION.tmp', '.gitignore', 'lost+found']
 

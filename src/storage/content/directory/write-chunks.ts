@@ -8,10 +8,14 @@ const batchBytes = 1024 * 1024
 /** Chunks gathered before they are written, below what one vectored write can take. */
 const batchChunks = 512
 
-/** Writes all chunks to a new file, one batch on its way to the disk while the next one comes in. */
-export async function writeChunks(file: FsFile, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+/** Writes all chunks from `start` on, one batch on its way to the disk while the next one comes in. */
+export async function writeChunks(
+  file: FsFile,
+  chunks: AsyncIterable<Uint8Array>,
+  start = 0
+): Promise<void> {
   let writing = Promise.resolve()
-  let position = 0
+  let position = start
   let batch: Uint8Array[] = []
   let bytes = 0
   const flush = async () => {

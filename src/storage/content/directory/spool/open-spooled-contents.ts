@@ -21,6 +21,8 @@ interface SpooledContentsOptions {
   readonly backlog: number
   readonly report: Report
   readonly measure: Measure
+  /** Shared with others that keep something in the same place. */
+  readonly policy?: SyncPolicy
 }
 
 /** Opens the contents of a data directory, with what waits in the spool since an earlier run. */
@@ -28,7 +30,7 @@ export async function openSpooledContents(
   options: SpooledContentsOptions
 ): Promise<SpooledContentStore> {
   const { directory, fs, backlog, report, measure } = options
-  const policy = new SyncPolicy(report, measure)
+  const policy = options.policy ?? new SyncPolicy(report, measure)
   const files = await DirectoryContentStore.open({ ...options, policy })
   const place = join(directory, 'spool')
   const trash = new Trash(fs, join(directory, 'trash'))
