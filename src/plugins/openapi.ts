@@ -11,12 +11,24 @@ const docsPolicy = [
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
+  "media-src 'self'",
   "font-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "object-src 'none'",
 ].join('; ')
+
+/** The page of the library is drawn for wide screens alone. */
+const phones = {
+  css: `
+    .swagger-ui .responses-inner { overflow-x: auto }
+    .swagger-ui .opblock-section-header { flex-wrap: wrap }
+  `,
+  js: `document.head.append(Object.assign(document.createElement('meta'), {
+    name: 'viewport', content: 'width=device-width, initial-scale=1'
+  }))`,
+}
 
 const description = [
   'Upload a file, get it back by id, read its metadata, see how often it was downloaded, replace, rename, delete and list files.',
@@ -78,8 +90,13 @@ export async function installOpenapi(app: FastifyInstance, options: OpenapiOptio
     })
     await scope.register(swaggerUi, {
       routePrefix: '/docs',
+      indexPrefix: options.publicUrl === undefined ? '' : new URL(options.publicUrl).pathname,
       staticCSP: docsPolicy,
-      theme: { title: 'Filedrop' },
+      theme: {
+        title: 'Filedrop',
+        css: [{ filename: 'phones.css', content: phones.css }],
+        js: [{ filename: 'phones.js', content: phones.js }],
+      },
       uiConfig: {
         // Without the bar at the top, which offers to load other documents.
         layout: 'BaseLayout',
