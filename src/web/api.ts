@@ -71,7 +71,9 @@ interface Refusal {
 }
 
 function reasonFor({ status, detail, hasToken }: Refusal): string {
-  if (status === 403) return `The token that is in use lacks the scope. ${detail}`.trim()
+  if (status === 403) {
+    return `The token that is in use lacks the scope.${detail && ` ${detail}.`}`
+  }
   if (hasToken)
     return 'The service does not know this token. It may be mistyped, or no longer be in use.'
   return 'This service asks for an access token. Whoever runs it can give you one.'

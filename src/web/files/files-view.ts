@@ -114,7 +114,6 @@ export class FilesView {
   #turnPage(change: () => void): void {
     this.#turn(change)
     byId('files').scrollIntoView()
-    this.options.news.announce(`Page ${this.#state.page}`)
   }
 
   #load(signal: AbortSignal): Promise<Page> {
