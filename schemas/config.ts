@@ -143,7 +143,7 @@ export const Config = Type.Object({
   ),
   TUS_EXPIRES_AFTER: duration(
     24 * hour,
-    'Time after its creation for which an upload at `/tus` is kept.',
+    'Time after its creation for which an upload at `/tus` is kept; with `CONTENT_STORE=s3` a day at most.',
     1000
   ),
   MAX_UNFINISHED_UPLOADS: Type.Integer({

@@ -27,6 +27,8 @@ describe('parseConfig', () => {
       SMALL_FILE_SIZE: 64 * 1024,
       SMALL_FILE_BACKLOG: 1024 ** 3,
       SMALL_FILE_CACHE: 16 * 1024 ** 2,
+      TUS_EXPIRES_AFTER: 24 * 3_600_000,
+      MAX_UNFINISHED_UPLOADS: 10_000,
       MAX_CONNECTIONS: 10_000,
       MAX_CONNECTIONS_PER_ADDRESS: 0,
       MAX_PARTS: 100,
@@ -171,6 +173,12 @@ describe('CONTENT_STORE', () => {
       expect.stringMatching(/^MAX_FILE_SIZE: /),
     ])
     expect(mistakes({ ...s3, MAX_FILE_SIZE: '49GiB', S3_PART_SIZE: '6MiB' })).toEqual([])
+  })
+
+  test('keeps uploads no longer than services keep the parts of them', () => {
+    const longer = { TUS_EXPIRES_AFTER: '25h' }
+    expect(mistakes({ ...s3, ...longer })).toEqual([expect.stringMatching(/^TUS_EXPIRES_AFTER: /)])
+    expect(mistakes(longer)).toEqual([])
     expect(mistakes({ MAX_FILE_SIZE: '49GiB' })).toEqual([])
   })
 

@@ -20,8 +20,8 @@ interface ResumableUploadsOptions {
   /** Most uploads that wait for bytes. */
   readonly mostUnfinished: number
   readonly report: Report
-  /** The clock by which uploads expire: that of the stores, where these have one. */
-  readonly now: () => number
+  /** The clock by which uploads expire, where it is another than that of this machine. */
+  readonly now?: () => number
 }
 
 /** What the creation of an upload says of it; absent members were not given. */
@@ -69,7 +69,7 @@ export class ResumableUploads {
     if ((await uploads.count()) >= mostUnfinished) throw new FileError('TOO_MANY_UPLOADS')
     await contents.ensureSpace(size)
     const id = newKey()
-    const expiresAt = Math.ceil(this.options.now() + expiresAfter)
+    const expiresAt = Math.ceil(this.#now() + expiresAfter)
     const upload = {
       id,
       size,
@@ -120,6 +120,10 @@ export class ResumableUploads {
     }
   }
 
+  #now(): number {
+    return (this.options.now ?? Date.now)()
+  }
+
   async #expire(id: string): Promise<boolean> {
     const { uploads, metadata, report } = this.options
     try {
@@ -149,7 +153,7 @@ export class ResumableUploads {
     )
     if (!held) throw new FileError('FILE_NOT_FOUND')
     try {
-      if (held.upload.expiresAt <= this.options.now()) throw new FileError('UPLOAD_GONE')
+      if (held.upload.expiresAt <= this.#now()) throw new FileError('UPLOAD_GONE')
       return await work(held, wanted.signal)
     } finally {
       await held.release()

@@ -105,7 +105,7 @@ describe('a piece is refused', () => {
   })
 
   test('413 where it is longer than the rest and does not say so, and the file is exact', async () => {
-    const { client } = suite.current
+    const { client } = await ownServer({}, {}, { direct: 'nginx says how long it is' })
     const at = await beginUpload(client, 5)
     const connection = await client.open()
     const headers = { Host: client.host, ...pieceHeaders(0), 'Transfer-Encoding': 'chunked' }
@@ -117,7 +117,7 @@ describe('a piece is refused', () => {
   })
 
   test('404 for an id that is no upload, files of other doors among them', async () => {
-    const { client } = suite.current
+    const { client } = await ownServer({}, {}, { direct: 'nginx answers to some of them itself' })
     const { file_id } = await upload(client)
     const ids = ['nothing', 'x'.repeat(500), '%2e%2e%2fx', '..%2f..%2fetc', 'a%00b', file_id]
     for (const id of ids) {

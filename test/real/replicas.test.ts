@@ -6,6 +6,7 @@ import type { Settings } from '../support/server.js'
 import { ServerProcess } from '../support/server-process.js'
 import { ownServer } from '../support/suite.js'
 import { filesBelow, makeTempDir, removeDir } from '../support/temp-dir.js'
+import { askForUpload } from '../support/tus.js'
 import type { FileView } from '../support/wire.js'
 import { type DatabaseServer, databaseKinds, startDatabase } from './support/database.js'
 import { S3Server, s3Credentials } from './support/s3-server.js'
@@ -167,13 +168,14 @@ describe.each(databaseKinds)('two replicas on %s and S3', (kind) => {
     )
   })
 
-  test('with their contents in a directory keep what they had over a kill', async () => {
+  test('with their contents in a directory keep what they had over a kill, and have no tus', async () => {
     const own = database.settings(await database.create())
     const mixed = { ...own, METADATA_TIMEOUT: '2s' }
     const suite = await ownServer(mixed)
     const { file_id: id } = await put(suite.client, 'in a directory')
     const { file_id: gone } = await put(suite.client, 'deleted')
     expect((await suite.client.delete(`/files/${gone}`)).status).toBe(200)
+    expect((await askForUpload(suite.client, { 'Upload-Length': '1' })).status).toBe(404)
     await suite.server.kill()
     await suite.restart(mixed)
     expect((await suite.client.get(`/files/${id}`)).text).toBe('in a directory')

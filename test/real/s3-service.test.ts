@@ -4,6 +4,7 @@ import type { Settings } from '../support/server.js'
 import { ServerProcess } from '../support/server-process.js'
 import { ownServer } from '../support/suite.js'
 import { makeTempDir, removeDir } from '../support/temp-dir.js'
+import { askForUpload } from '../support/tus.js'
 import { S3Server, s3Credentials, s3Kinds } from './support/s3-server.js'
 
 describe.each(s3Kinds)('a server with its contents in %s', (kind) => {
@@ -83,6 +84,7 @@ describe.each(s3Kinds)('a server with its contents in %s', (kind) => {
     const part = await client.get(large, { Range: 'bytes=5242879-5242881' })
     expect([part.status, part.text]).toEqual([206, bytes.subarray(5242879, 5242882).toString()])
     expect(await suite.contentFiles()).toEqual([])
+    expect((await askForUpload(client, { 'Upload-Length': '1' })).status).toBe(404)
     expect((await client.delete(large)).status).toBe(200)
     expect((await client.get(large)).status).toBe(404)
   })

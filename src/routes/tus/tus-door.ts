@@ -133,6 +133,9 @@ async function send(reply: FastifyReply, answer: Response, { progress }: TusStor
     if (reply.request.method === 'HEAD' && upload.metadata !== '') {
       reply.header('upload-metadata', upload.metadata)
     }
+    if (reply.hasHeader('upload-expires')) {
+      reply.header('upload-expires', new Date(upload.expiresAt).toUTCString())
+    }
     if (file) reply.header('filedrop-file-id', file.id)
   }
   if (reply.request.method === 'OPTIONS') {

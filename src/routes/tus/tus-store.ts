@@ -49,14 +49,15 @@ export class TusStore extends DataStore {
     return this.options.uploads.remove(id)
   }
 
-  /** The package adds it to the creation, and knows no other way to say when an upload expires. */
+  /** Only so that the package tells when an upload expires; what it tells is put right by whoever sends it. */
   override getExpiration(): number {
     return day
   }
 
   #seen(progress: UploadProgress): Upload {
     this.progress = progress
-    const { id, size, offset, expiresAt } = progress.upload
-    return new Upload({ id, size, offset, creation_date: new Date(expiresAt - day).toISOString() })
+    const { id, size, offset } = progress.upload
+    // Whether its time is over is decided by another clock than the package looks at.
+    return new Upload({ id, size, offset, creation_date: new Date().toISOString() })
   }
 }

@@ -107,6 +107,21 @@ describe.each(databaseKinds)('who holds an upload in pieces on %s', (database) =
     expect(await stand.leftOf(id)).toEqual({ objects: [id], uploads: 0 })
   })
 
+  test('is not kept by calls that arrive after it was released', async () => {
+    const [a, b] = [await open(), await open()]
+    const upload = await added(a, 10)
+    const { uploads: ledger } = a.records
+    const taken = await ledger.take(upload.id, 1500)
+    if (typeof taken !== 'object') throw new Error('nobody has it')
+    await ledger.release(taken, taken.nextNumber)
+    expect(await ledger.renew(taken, 60_000)).toBe('lost')
+    expect(await ledger.advance(taken, { offset: 10, nextNumber: 1 }, 60_000)).toBe(false)
+    const held = await hold(b, upload.id)
+    expect(held.upload.offset).toBe(0)
+    await held.remove()
+    expect(await ledger.renew(taken, 60_000)).toBe('gone')
+  })
+
   test('does not commit once it was taken for dead, or the upload forgotten', async () => {
     const [a, b] = [await open({ times: unheard }), await open({ times: patient })]
     const { id } = await added(a, 3)

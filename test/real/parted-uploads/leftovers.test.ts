@@ -115,7 +115,11 @@ describe.each(databaseKinds)('what uploads in pieces leave behind on %s', (datab
   })
 
   test('is listed when its time is over, the longest first, and counted while bytes are missing', async () => {
-    const [late, soon, complete] = [await added(3, -10), await added(3, -20), await added(3, -30)]
+    const [late, soon, complete] = [
+      await added(3, -10_000),
+      await added(3, -20_000),
+      await added(3, -30_000),
+    ]
     const [lasting, empty] = [await added(3), await added(0)]
     await append(replica, complete, someBytes(3))
     expect(await replica.uploads.expired(2)).toEqual([complete, soon])

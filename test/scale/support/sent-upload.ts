@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import type { Answer } from '../../support/answer.js'
 import { type Client, requestHead } from '../../support/client.js'
 import type { Connection } from '../../support/connection.js'
+import { askForOffset, beginUpload, idOf, pieceHeaders } from '../../support/tus.js'
 
 /** An upload in pieces, as its sender knows it. */
 export class SentUpload {
@@ -15,22 +16,17 @@ export class SentUpload {
   ) {}
 
   static async begin(client: Client, bytes: Buffer): Promise<SentUpload> {
-    const answer = await ask(client, 'POST', '/tus', {
-      'Upload-Length': String(bytes.length),
-      'Upload-Metadata': `filename ${Buffer.from('in-pieces.bin').toString('base64')}`,
-    })
-    expect(answer.status, answer.text).toBe(201)
-    const path = new URL(answer.get('location') as string, `http://${client.host}`).pathname
-    return new SentUpload(client, path, bytes)
+    const { pathname } = new URL(await beginUpload(client, bytes.length), `http://${client.host}`)
+    return new SentUpload(client, pathname, bytes)
   }
 
   /** Also that of the file. */
   get id(): string {
-    return this.path.slice('/tus/'.length)
+    return idOf(this.path)
   }
 
   look(): Promise<Answer> {
-    return ask(this.client, 'HEAD', this.path, {})
+    return askForOffset(this.client, this.path)
   }
 
   /** How far it is, which is never behind what was confirmed. Waits until somebody can tell. */
@@ -51,7 +47,8 @@ export class SentUpload {
   async open(offset: number, until: number, end = this.bytes.length): Promise<Connection> {
     const connection = await this.client.open()
     const head = requestHead('PATCH', this.path, {
-      ...this.#headers(offset),
+      Host: this.client.host,
+      ...pieceHeaders(offset),
       'Content-Length': String(end - offset),
     })
     await connection.send(head)
@@ -67,30 +64,5 @@ export class SentUpload {
     expect(answer.status, answer.text).toBe(204)
     this.acknowledged = Number(answer.get('upload-offset'))
     expect(this.acknowledged).toBe(end)
-  }
-
-  #headers(offset: number) {
-    return {
-      ...common(this.client),
-      'Upload-Offset': String(offset),
-      'Content-Type': 'application/offset+octet-stream',
-    }
-  }
-}
-
-const common = ({ host }: Client) => ({ Host: host, 'Tus-Resumable': '1.0.0' })
-
-async function ask(
-  client: Client,
-  method: string,
-  path: string,
-  headers: Readonly<Record<string, string>>
-): Promise<Answer> {
-  const connection = await client.open()
-  try {
-    await connection.send(requestHead(method, path, { ...common(client), ...headers }))
-    return await connection.answer(method)
-  } finally {
-    connection.close()
   }
 }

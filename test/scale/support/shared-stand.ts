@@ -59,7 +59,8 @@ export class SharedStand implements Stand {
       for (const { Key = '', Size } of Contents) rows.push(`${Key.slice(Prefix.length)} ${Size}`)
       ContinuationToken = NextContinuationToken
     } while (ContinuationToken !== undefined)
-    return rows.filter((row) => !row.startsWith('store-id ')).sort()
+    // Neither of which store they are, nor the last bytes of uploads that go on.
+    return rows.filter((row) => /^[\w-]{21} /.test(row)).sort()
   }
 
   /** A content is an object as soon as it is stored. */
