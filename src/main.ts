@@ -9,8 +9,8 @@ import { keepHeapModest } from './modest-heap.js'
 import { Shutdown } from './shutdown.js'
 import { version } from './version.js'
 
-/** EX_CONFIG, EX_IOERR and EX_SOFTWARE of sysexits.h. */
-const exitCodes = { config: 78, io: 74, software: 70 }
+/** EX_CONFIG, EX_TEMPFAIL, EX_IOERR and EX_SOFTWARE of sysexits.h. */
+const exitCodes = { config: 78, inUse: 75, io: 74, software: 70 }
 
 async function start(): Promise<void> {
   const config = loadConfig()
@@ -37,10 +37,16 @@ async function start(): Promise<void> {
   const { lifecycle } = shutdown
   const app = await buildApp({ ...services, metrics, lifecycle, logger }, config)
   shutdown.onDrain(app)
-  await app.listen({ host: config.HOST, port: config.PORT })
+  await app.listen({ host: config.HOST, port: config.PORT }).catch(explainListen)
   const { address, family, port } = app.server.address() as AddressInfo
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
   logger.info({ url, dataDir: config.DATA_DIR }, 'listening')
+}
+
+function explainListen(error: NodeJS.ErrnoException): never {
+  // Every other reason may be gone at the next start.
+  const code = error.code === 'EACCES' ? exitCodes.config : exitCodes.inUse
+  throw new StartError(`HOST and PORT cannot be listened at: ${error.message}`, code, error)
 }
 
 start().catch((error: unknown) => {

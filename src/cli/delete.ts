@@ -3,6 +3,8 @@ import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
 import { parseCommand } from '../terminal/parse-command.js'
 import { UsageError } from '../terminal/usage-error.js'
 import { connect } from './connect.js'
+import { fileId, idHelp } from './file-id.js'
+import { requireHeaderValue } from './header-value.js'
 import { clientExits, ifMatchHelp } from './help.js'
 
 export const deleteFiles: Command = {
@@ -10,6 +12,7 @@ export const deleteFiles: Command = {
   help: `Usage: filedrop delete ID… [--if-match ETAG]
 
 Deletes the files for good, and prints nothing. Stops at the first that fails.
+${idHelp}
 
 Options:
 ${ifMatchHelp}
@@ -23,8 +26,10 @@ ${exitHelp(clientExits)}`,
     })
     const ifMatch = values['if-match']
     if (ifMatch !== undefined && operands.length > 1) throw new UsageError('--if-match is for one')
+    requireHeaderValue('--if-match', ifMatch)
+    const ids = operands.map(fileId)
     const client = connect()
-    for (const id of operands) await client.delete(id, { ifMatch })
+    for (const id of ids) await client.delete(id, { ifMatch })
     return exitCodes.done
   },
 }

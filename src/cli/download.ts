@@ -9,6 +9,7 @@ import { parseCommand } from '../terminal/parse-command.js'
 import { jsonOnScreen, onScreen } from '../terminal/words.js'
 import { CliError } from './cli-error.js'
 import { connect } from './connect.js'
+import { fileId, idHelp } from './file-id.js'
 import { clientExits } from './help.js'
 import { PartFile } from './part-file.js'
 import { safeFileName } from './safe-file-name.js'
@@ -23,7 +24,7 @@ prints where it is. The name is changed where it would be hidden or lead elsewhe
 checked against the SHA-256 of the service before they get the name.
 
 What came of a download that broke off stays there as filedrop-….part, and the next call goes on
-from its end.
+from the end of the largest of them. ${idHelp}
 
 Options:
   -o, --output PATH  where to; - is standard output
@@ -42,7 +43,7 @@ ${exitHelp({ ...clientExits, corrupt: 'the SHA-256 differs: nothing is kept', ca
       operands: { name: 'ID', least: 1, most: 1 },
     })
     const { output, force, json } = values
-    const transfer = await begin(operands[0] ?? '', terminal)
+    const transfer = await begin(fileId(operands[0] ?? ''), terminal)
     if (output === '-') {
       await toStandardOutput(transfer)
       return exitCodes.done

@@ -1,4 +1,5 @@
 import { CliError } from './cli-error.js'
+import { isHeaderValue } from './header-value.js'
 
 interface Environment {
   /** Address of the service, without a slash at its end. */
@@ -13,7 +14,11 @@ export function readEnvironment(): Environment {
   if (!isServiceUrl(text)) {
     throw new CliError('FILEDROP_URL: an http or https address expected', 'config')
   }
-  return { url: text.replace(/\/+$/, ''), token: FILEDROP_TOKEN.trim() || undefined }
+  const token = FILEDROP_TOKEN.trim() || undefined
+  if (token !== undefined && !isHeaderValue(token)) {
+    throw new CliError('FILEDROP_TOKEN: characters of ASCII in one line expected', 'config')
+  }
+  return { url: text.replace(/\/+$/, ''), token }
 }
 
 function isServiceUrl(text: string): boolean {

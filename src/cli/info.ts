@@ -3,6 +3,7 @@ import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
 import { parseCommand } from '../terminal/parse-command.js'
 import { jsonOnScreen, onScreen } from '../terminal/words.js'
 import { connect } from './connect.js'
+import { fileId, idHelp } from './file-id.js'
 import { clientExits } from './help.js'
 
 export const info: Command = {
@@ -10,6 +11,7 @@ export const info: Command = {
   help: `Usage: filedrop info ID [--json]
 
 Prints the members of the metadata, one a line, and the etag of this state of the file.
+${idHelp}
 
 Options:
   --json      one JSON object
@@ -21,7 +23,7 @@ ${exitHelp(clientExits)}`,
       options: { json: { type: 'boolean' } },
       operands: { name: 'ID', least: 1, most: 1 },
     })
-    const file = await connect().metadata(operands[0] ?? '')
+    const file = await connect().metadata(fileId(operands[0] ?? ''))
     const lines = Object.entries(file).map(
       ([name, value]) => `${onScreen(name).padEnd(16)}${onScreen(String(value))}`
     )

@@ -4,6 +4,7 @@ import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
 import { parseCommand } from '../terminal/parse-command.js'
 import { connect } from './connect.js'
 import { readEnvironment } from './environment.js'
+import { fileId, idHelp } from './file-id.js'
 import { clientExits } from './help.js'
 
 export const open: Command = {
@@ -12,6 +13,7 @@ export const open: Command = {
 
 Prints the address of the file and opens it in the browser. It is only printed where no person looks
 on, and where FILEDROP_TOKEN is set: the browser does not have it.
+${idHelp}
 
 Options:
   --print     print the address, open nothing
@@ -23,7 +25,7 @@ ${exitHelp(clientExits)}`,
       options: { print: { type: 'boolean', default: false } },
       operands: { name: 'ID', least: 1, most: 1 },
     })
-    const { file_id } = await connect().metadata(operands[0] ?? '')
+    const { file_id } = await connect().metadata(fileId(operands[0] ?? ''))
     const { url, token } = readEnvironment()
     const address = `${url}/files/${encodeURIComponent(file_id)}?disposition=inline`
     await print(address)

@@ -2,7 +2,9 @@ import type { Command } from '../terminal/command.js'
 import { exitCodes, exitHelp } from '../terminal/exit-codes.js'
 import { parseCommand } from '../terminal/parse-command.js'
 import { connect } from './connect.js'
+import { fileId, idHelp } from './file-id.js'
 import { fileLine } from './file-line.js'
+import { requireHeaderValue } from './header-value.js'
 import { clientExits, ifMatchHelp } from './help.js'
 import { openSource } from './open-source.js'
 
@@ -11,7 +13,7 @@ export const replace: Command = {
   help: `Usage: filedrop replace ID FILE|- [--name NAME] [--type TYPE] [--if-match ETAG] [--json]
 
 The file keeps its ID and, unless told otherwise, its name. Downloads that run end with the bytes
-they began with.
+they began with. ${idHelp}
 
 Options:
   --name NAME      display name from now on
@@ -33,9 +35,11 @@ ${exitHelp(clientExits)}`,
     })
     const [id = '', path = ''] = operands
     const { json, 'if-match': ifMatch, ...given } = values
+    requireHeaderValue('--type', given.type)
+    requireHeaderValue('--if-match', ifMatch)
     const client = connect()
     const { content, options } = await openSource(path, terminal)
-    const file = await client.replace(id, content, { ...options, ...given, ifMatch })
+    const file = await client.replace(fileId(id), content, { ...options, ...given, ifMatch })
     await terminal.print(fileLine(file, { json }))
     return exitCodes.done
   },

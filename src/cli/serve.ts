@@ -7,12 +7,21 @@ export const serve: Command = {
   help: `Usage: filedrop serve
 
 Runs the service until Ctrl-C or SIGTERM. Its settings are environment variables, or in a file .env
-in the working directory: HOST, PORT, DATA_DIR and the others of docs/configuration.md.
+in the working directory: HOST, PORT, DATA_DIR and the others of docs/configuration.md. It builds
+nothing, as \`npm start\` does.
 
 Options:
   -h, --help  this text
 
-${exitHelp({ done: 'it was told to stop', usage: '', io: '', inUse: '', config: '' })}`,
+${exitHelp({
+  done: 'it was told to stop',
+  usage: '',
+  corrupt: '',
+  unavailable: 'the database or the bucket cannot be reached',
+  io: '',
+  inUse: 'another process is using the directory or the port, or HOST is not of this machine',
+  config: '',
+})}`,
   async run(args) {
     parseCommand(args, { options: {} })
     process.setSourceMapsEnabled(true)

@@ -5,6 +5,7 @@ import { parseCommand } from '../terminal/parse-command.js'
 import { UsageError } from '../terminal/usage-error.js'
 import { connect } from './connect.js'
 import { fileLine, lineHelp } from './file-line.js'
+import { requireHeaderValue } from './header-value.js'
 import { clientExits } from './help.js'
 import { openSource } from './open-source.js'
 
@@ -13,7 +14,8 @@ export const upload: Command = {
   help: `Usage: filedrop upload FILE…|- [--name NAME] [--type TYPE] [--json]
 
 Stores each FILE, or standard input for -, and prints it. It is durable when it is printed. Stops at
-the first that fails: those that were printed are stored, that one is not.
+the first that fails: those that were printed are stored, that one is not. An upload that breaks off
+begins anew; docs/resumable-uploads.md has programs that go on where it ended.
 
 ${lineHelp}
 
@@ -31,6 +33,7 @@ ${exitHelp({ ...clientExits, noInput: 'a FILE cannot be read' })}`,
     })
     const { json, ...given } = values
     if (given.name !== undefined && operands.length > 1) throw new UsageError('--name is for one')
+    requireHeaderValue('--type', given.type)
     const client = connect()
     for (const path of operands) {
       const { content, options } = await openSource(path, terminal)

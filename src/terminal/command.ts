@@ -2,7 +2,7 @@
 export interface Command {
   /** Half a line for the list of commands. */
   readonly summary: string
-  /** All there is to say, for `--help`. */
+  /** All there is to say, for `--help`; empty where the command takes even that as an argument. */
   readonly help: string
   /** Carries it out and gives the exit code. Throws `UsageError`. */
   run(args: readonly string[], terminal: Terminal): Promise<number>

@@ -20,7 +20,7 @@ export async function runCommand(program: Program, args: readonly string[]): Pro
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   const end = rest.indexOf('--')
   const words = end < 0 ? args : args.slice(0, end + 1)
-  const asksForHelp = words.some((arg) => arg === '-h' || arg === '--help')
+  const asksForHelp = command?.help !== '' && words.some((arg) => arg === '-h' || arg === '--help')
   if (asksForHelp || args.length === 0) {
     process.stdout.write(command?.help ?? overview(program))
     return asksForHelp ? exitCodes.done : exitCodes.usage

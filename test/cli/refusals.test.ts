@@ -21,6 +21,13 @@ describe('filedrop ends with', () => {
     [['list', '--limit', '0']],
     [['info', 'a', '--nonsense']],
     [['delete', 'a', 'b', '--if-match', 'c']],
+    [['delete', 'a', '--if-match', '"ä"\u0141']],
+    [['delete', 'a', '--if-match', '']],
+    [['rename', 'a', 'b', '--if-match', '"c"\nx: y']],
+    [['replace', 'a', 'b', '--if-match', '文']],
+    [['replace', 'a', 'b', '--type', 'text/文']],
+    [['upload', 'a', '--type', 'text/plain\r\nx: y']],
+    [['info', 'http://elsewhere.example/files/a']],
     [['completion', 'csh']],
     [['nothing']],
   ])('64 and one line where the command line is wrong: %j', async (args) => {
@@ -51,6 +58,11 @@ describe('filedrop ends with', () => {
       expect(stderr).toMatch(reason)
       expect(stderr).not.toContain(token || ' no token ')
     }
+  })
+
+  test('78 where the token is none that a request could carry', async () => {
+    const { code, stderr } = await (await cliFor(address(), 'a\nb')).run(['list'])
+    expect([code, stderr]).toEqual([78, expect.stringMatching(/^FILEDROP_TOKEN: [^\n]+\n$/)])
   })
 
   test('69 where nobody listens, 76 where somebody else does, 78 where the address is none', async () => {
@@ -134,10 +146,15 @@ describe('what a service says', () => {
 
 test('every command explains itself', async () => {
   const { admin: _, ...others } = commands
+  expect(commands.upload?.help).toContain('docs/resumable-uploads.md')
   for (const [name, { help }] of Object.entries(others)) {
     expect(help).toMatch(new RegExp(`^Usage: filedrop ${name}\\b[^]*--help[^]*\nExit codes:\n`))
   }
   const { code, stdout } = await filedrop('upload', '--help')
   expect([code, stdout]).toEqual([0, commands.upload?.help])
   expect((await filedrop('admin', '--help')).stdout).toMatch(/^Usage: filedrop admin/)
+  expect((await filedrop('admin', 'verify', '--help')).stdout).toMatch(
+    /^Usage: filedrop admin verify/
+  )
+  expect((await filedrop('admin')).code).toBe(64)
 })

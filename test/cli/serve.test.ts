@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
+import { commands } from '../../src/cli/commands.js'
 import { launch } from '../support/command.js'
 import { makeTempDir, removeDir } from '../support/temp-dir.js'
 
@@ -19,6 +22,21 @@ test('filedrop serve is a server until it is told to stop', async () => {
   }
   expect(url).not.toBe('')
   expect((await ended).code).toBe(0)
+})
+
+test('filedrop serve ends with one line and 75 where the port is taken', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const dataDir = await makeTempDir()
+  onTestFinished(async () => {
+    taken.close()
+    await removeDir(dataDir)
+  })
+  const port = String((taken.address() as AddressInfo).port)
+  const { code, stdout, stderr } = await launch({ PORT: port, DATA_DIR: dataDir }, ['serve']).ended
+  expect([code, stdout]).toEqual([75, ''])
+  expect(stderr).toMatch(/^HOST and PORT [^\n]* in use [^\n]*\n$/)
+  expect(commands.serve?.help).toContain('  75  another process is using the directory or the port')
 })
 
 test('filedrop serve ends as npm start does where a setting is wrong', async () => {

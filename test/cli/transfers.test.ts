@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { cliFor } from '../support/cli.js'
 import { cuttingProxy } from '../support/cutting-proxy.js'
@@ -85,6 +85,65 @@ describe('filedrop', () => {
     expect(await readdir(cut.dir)).toEqual(['big.bin'])
     expect(bytes.equals(await readFile(cut.path('big.bin')))).toBe(true)
     expect(whole.passed).toBeLessThan(3_000_000 - kept + 10_000)
+  })
+
+  test('goes on from the largest part that fits, and leaves none', async () => {
+    const { run, path, dir } = await cliFor(address())
+    const bytes = randomBytes(3_000_000)
+    await writeFile(path('big.bin'), bytes)
+    const { file_id: id, sha256 } = json((await run(['upload', 'big.bin', '--json'])).stdout)
+    await rm(path('big.bin'))
+    const part = (pid: string, content: Buffer) =>
+      writeFile(path(`filedrop-${sha256.slice(0, 32)}${pid}.part`), content)
+    // Processes of these numbers there are none.
+    await part('', bytes.subarray(0, 1_000_000))
+    await part('-4194305', bytes.subarray(0, 2_000_000))
+    await part('-4194306', Buffer.alloc(3_000_000))
+    await part('-4194307', Buffer.alloc(4_000_000))
+    const proxy = await cuttingProxy(suite.current.server.port)
+    const resumed = await (await cliFor(proxy.url)).run(['download', id, '-o', dir])
+    expect([resumed.code, resumed.stderr]).toEqual([0, ''])
+    expect(bytes.equals(await readFile(path('big.bin')))).toBe(true)
+    expect(proxy.passed).toBeLessThan(1_010_000)
+    expect(await readdir(dir)).toEqual(['big.bin'])
+  })
+
+  test('leaves the part alone that another process writes to', async () => {
+    const { run, path, dir } = await cliFor(address())
+    const { file_id: id, sha256 } = json(
+      (await run(['upload', '-', '--name', 'a', '--json'], 'abc')).stdout
+    )
+    const part = `filedrop-${sha256.slice(0, 32)}-${process.pid}.part`
+    await writeFile(path(part), 'x')
+    expect((await run(['download', id])).code).toBe(0)
+    expect((await readdir(dir)).sort()).toEqual(['a', part])
+    expect(await readFile(path(part), 'utf8')).toBe('x')
+  })
+
+  test('takes a link to a file for its id, and a link to elsewhere for a mistake', async () => {
+    const { run } = await cliFor(`${address()}/`)
+    const { file_id: id } = json((await run(['upload', '-', '--json'], 'x')).stdout)
+    for (const link of [
+      `/files/${id}`,
+      `${address()}/files/${id}?disposition=inline`,
+      `${address()}/files/${id}/metadata`,
+      `${address()}/files/download/${id}`,
+      `${address()}/file/download/${id}/`,
+      `${address()}/file/metadata/${id}`,
+    ]) {
+      expect(json((await run(['info', link, '--json'])).stdout).file_id, link).toBe(id)
+    }
+    expect((await run(['download', `${address()}/files/${id}`, '-o', '-'])).stdout).toBe('x')
+    for (const link of [
+      `http://elsewhere.example/files/${id}`,
+      `${address()}/uploads/a.txt`,
+      `${address()}/files/`,
+      `//elsewhere.example/files/${id}`,
+    ]) {
+      const { code, stdout, stderr } = await run(['download', link])
+      expect([code, stdout], link).toEqual([64, ''])
+      expect(stderr).toContain(link)
+    }
   })
 
   test('prints the address of a file that is there', async () => {

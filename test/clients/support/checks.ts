@@ -25,6 +25,4 @@ export const checks = {
   rename: 'renames a file',
   delete: 'deletes a file',
   'typed error': 'reads the code of an error as a value of its type',
-} as const
-
-export type Check = keyof typeof checks
+}
