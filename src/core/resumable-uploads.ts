@@ -95,10 +95,10 @@ export class ResumableUploads {
     })
   }
 
-  /** Gives up an upload and its bytes. One that has become a file is `UPLOAD_GONE`, and the file stays. */
+  /** Gives up an upload and its bytes. One that has all of them is a file, which stays, and `UPLOAD_GONE`. */
   remove(id: string): Promise<void> {
     return this.#holding(id, async (held) => {
-      if (await this.options.metadata.get(id)) {
+      if ((await this.#settle(held)).file) {
         throw new FileError('UPLOAD_GONE', { detail: 'The upload has become a file' })
       }
       await held.remove()

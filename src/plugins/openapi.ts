@@ -33,6 +33,7 @@ const phones = {
 const description = [
   'Upload a file, get it back by id, read its metadata, see how often it was downloaded, replace, rename, delete and list files.',
   'Four doors, each with its own wire format, lead to the same files: what came in through one is seen through all.',
+  'Large files can also come in pieces by the protocol tus 1.0 at `/tus`, which has a specification of its own.',
 ].join(' ')
 
 interface OpenapiOptions {

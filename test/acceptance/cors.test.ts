@@ -34,7 +34,7 @@ describe('an origin that is let in', () => {
     const answer = await preflight(app)
     expect(answer.status).toBe(204)
     expect(answer.get('access-control-allow-origin')).toBe(app)
-    expect(answer.get('access-control-allow-methods')).toBe('GET, HEAD, POST, PUT, DELETE')
+    expect(answer.get('access-control-allow-methods')).toBe('GET, HEAD, POST, PUT, PATCH, DELETE')
     expect(answer.get('access-control-allow-headers')).toContain('Authorization')
     expect(answer.get('access-control-allow-headers')).not.toContain('x-anything')
     expect(answer.get('access-control-max-age')).toBe('600')

@@ -159,8 +159,13 @@ const formSentences: Readonly<Record<string, string>> = {
 }
 
 /** The answer is this error, in the dress of this door. */
-export function expectError(answer: Answer, door: DoorName, status: number, code: string): void {
-  if (door === 'form') {
+export function expectError(
+  answer: Answer,
+  door: DoorName | 'tus',
+  status: number,
+  code: string
+): void {
+  if (door === 'form' || door === 'tus') {
     expect([answer.status, answer.type], answer.text).toEqual([
       formSentences[code] ? 400 : status,
       'text/plain',

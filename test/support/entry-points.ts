@@ -3,6 +3,7 @@ import type { Client } from './client.js'
 import { type DoorName, formEntries, rawEntries } from './doors.js'
 import { filePart } from './multipart.js'
 import type { Scope } from './tokens.js'
+import { pieceHeaders } from './tus.js'
 
 /** The name under which the file that entry points are about is published. */
 export const publishedName = 'guarded.txt'
@@ -10,7 +11,7 @@ export const publishedName = 'guarded.txt'
 /** One way in, with a request that has nothing wrong about it. */
 export interface EntryPoint {
   readonly title: string
-  readonly door: DoorName
+  readonly door: DoorName | 'tus'
   /** What its caller needs where tokens are in use; `token` for any token. */
   readonly needs: Scope | 'token'
   /** What it does to the file that it is about. */
@@ -54,6 +55,17 @@ export const entryPoints: readonly EntryPoint[] = [
         body: 'x',
       }),
   })),
+  {
+    title: 'POST /tus with all its bytes',
+    door: 'tus',
+    needs: 'upload',
+    effect: 'none',
+    send: (client) =>
+      client.request('POST', '/tus', {
+        headers: { ...pieceHeaders(0), 'Upload-Length': '1' },
+        body: 'x',
+      }),
+  },
   {
     title: 'PUT /files/{id} as JSON',
     door: 'files',

@@ -40,7 +40,7 @@ function checkPiece(request: FastifyRequest): void {
     throw new FileError('UNSUPPORTED_MEDIA_TYPE', { detail: `${pieceType} is needed` })
   }
   refuseCoding(request)
-  if (request.headers['upload-offset'] === undefined) throw invalid('Upload-Offset is missing')
+  if (!request.headers['upload-offset']) throw invalid('Upload-Offset is missing')
 }
 
 /** Whether the body is a piece of an upload. */

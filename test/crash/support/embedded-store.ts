@@ -3,8 +3,11 @@ import { FileService } from '../../../src/core/file-service.js'
 import { checkReadiness } from '../../../src/core/readiness.js'
 import { reconcile } from '../../../src/core/reconcile.js'
 import type { Report } from '../../../src/core/report.js'
+import { ResumableUploads } from '../../../src/core/resumable-uploads.js'
 import { openSpooledContents } from '../../../src/storage/content/directory/spool/open-spooled-contents.js'
 import type { SpooledContentStore } from '../../../src/storage/content/directory/spool/spooled-content-store.js'
+import { SyncPolicy } from '../../../src/storage/content/directory/sync-policy.js'
+import { UnfinishedFiles } from '../../../src/storage/content/directory/unfinished/unfinished-files.js'
 import { isUnfinishedBackup } from '../../../src/storage/embedded/open-backup.js'
 import type { Fs } from '../../../src/storage/fs/fs.js'
 import type { JournalLimits } from '../../../src/storage/metadata/json/journal-limits.js'
@@ -17,6 +20,7 @@ const largestSpooled = 600
 interface Parts {
   readonly metadata: JsonMetadataStore
   readonly contents: SpooledContentStore
+  readonly unfinished: UnfinishedFiles
   readonly missing: number
   readonly reports: string[]
 }
@@ -29,6 +33,7 @@ export class EmbeddedStore {
   readonly missing: number
   readonly reports: string[]
   readonly service: FileService
+  readonly uploads: ResumableUploads
 
   private constructor(parts: Parts) {
     this.metadata = parts.metadata
@@ -36,7 +41,13 @@ export class EmbeddedStore {
     this.missing = parts.missing
     this.reports = parts.reports
     const report: Report = (level, message) => this.reports.push(`${level}: ${message}`)
-    this.service = new FileService({ ...parts, maxFileSize: 0, report })
+    const options = { ...parts, uploads: parts.unfinished, maxFileSize: 0, report }
+    this.service = new FileService(options)
+    this.uploads = new ResumableUploads({
+      ...options,
+      expiresAfter: 3_600_000,
+      mostUnfinished: 100,
+    })
   }
 
   static async open(fs: Fs, limits: Partial<JournalLimits> = {}): Promise<EmbeddedStore> {
@@ -61,14 +72,21 @@ export class EmbeddedStore {
     records = metadata
     let contents: SpooledContentStore | undefined
     try {
-      contents = await openSpooledContents({
-        directory,
-        fs,
+      const place = { directory, fs, policy: new SyncPolicy(guarded, () => {}) }
+      const spooled = await openSpooledContents({
+        ...place,
         minFreeSpace: 0,
         largest: largestSpooled,
         backlog: 10_000,
         report: guarded,
         measure: () => {},
+      })
+      contents = spooled
+      const unfinished = await UnfinishedFiles.open({
+        ...place,
+        ensureSpace: () => spooled.ensureSpace(0),
+        hasRecord: async (id) => (await metadata.get(id)) !== undefined,
+        report,
       })
       const { missing } = await reconcile({
         contents,
@@ -76,7 +94,7 @@ export class EmbeddedStore {
         report,
         orphansExpected: isBackup,
       })
-      return new EmbeddedStore({ metadata, contents, missing, reports })
+      return new EmbeddedStore({ metadata, contents, unfinished, missing, reports })
     } catch (error) {
       await contents?.close()
       await metadata.close()

@@ -24,6 +24,8 @@ interface HeldFileOptions {
   readonly contentPath: string
   readonly contentSync: DirectorySync
   readonly ensureSpace: () => Promise<void>
+  /** Makes it durable that there is a part. */
+  readonly syncName: () => Promise<void>
   /** Writes the state; throws `FILE_NOT_FOUND` when the upload is gone. */
   readonly count: (upload: UnfinishedUpload) => Promise<void>
   /** Throws `FILE_NOT_FOUND` when the upload is gone. */
@@ -61,7 +63,6 @@ export class HeldFile implements HeldUpload {
         stretch = await this.#write(source, isWhole)
       } while (!stretch.isLast)
     } catch (error) {
-      await this.#cut()
       throw storeError(error)
     } finally {
       await source.return?.()
@@ -125,7 +126,12 @@ export class HeldFile implements HeldUpload {
       onBytes: (bytes) => digest?.update(bytes),
     })
     const file = await this.#open()
-    await writeChunks(file, stretch, offset)
+    try {
+      await writeChunks(file, stretch, offset)
+    } catch (error) {
+      await this.#cut()
+      throw error
+    }
     if (stretch.length === 0) return stretch
     if (isWhole && stretch.failure !== undefined) {
       await this.#cut()
@@ -147,11 +153,18 @@ export class HeldFile implements HeldUpload {
   }
 
   async #openPart(): Promise<FsFile> {
-    const { fs, partPath } = this.options
-    const file = (await ifThere(fs.open(partPath, 'write'))) ?? (await fs.open(partPath, 'create'))
-    const { size } = await file.stat()
-    if (size > this.current.offset) await file.truncate(this.current.offset)
-    return file
+    const { fs, policy, partPath } = this.options
+    const there = await ifThere(fs.open(partPath, 'write'))
+    const file = there ?? (await fs.open(partPath, 'create'))
+    try {
+      if (!there) await policy.run('directorySync', this.options.syncName)
+      const { size } = await file.stat()
+      if (size > this.current.offset) await file.truncate(this.current.offset)
+      return file
+    } catch (error) {
+      await file.close().catch(() => {})
+      throw error
+    }
   }
 
   /** Gives the space back at once; where that fails, whoever opens the part the next time does it. */

@@ -13,6 +13,8 @@ import { parseUpload, writtenUpload } from './upload-state.js'
 export class StateFiles {
   readonly #sync: DirectorySync
   #written = 0
+  /** Uploads whose state is another one now, which a power cut could still take back. */
+  readonly #inDoubt = new Set<string>()
 
   constructor(
     private readonly fs: Fs,
@@ -22,8 +24,9 @@ export class StateFiles {
     this.#sync = new DirectorySync(fs, directory, policy)
   }
 
-  /** Undefined where there is none, or none that can be understood. */
+  /** What will not be another one after a power cut; undefined where there is none, or none that can be understood. */
   async read(id: string): Promise<UnfinishedUpload | undefined> {
+    if (this.#inDoubt.has(id)) await this.#settle(id)
     const file = await ifThere(this.fs.open(this.#path(id), 'read'))
     if (file === undefined) return undefined
     return thenClose(file, async () => {
@@ -42,12 +45,13 @@ export class StateFiles {
         await writeAll(file, Buffer.from(writtenUpload(upload)), 0)
         await policy.run('contentSync', () => file.datasync())
       })
+      this.#inDoubt.add(upload.id)
       await fs.rename(draft, this.#path(upload.id))
     } catch (error) {
       await fs.unlink(draft).catch(() => {})
       throw storeError(error)
     }
-    await this.#sync.sync()
+    await this.#settle(upload.id)
   }
 
   /** Durable when it resolves. */
@@ -57,7 +61,12 @@ export class StateFiles {
     } catch (error) {
       throw storeError(error)
     }
+    await this.#settle(id)
+  }
+
+  async #settle(id: string): Promise<void> {
     await this.#sync.sync()
+    this.#inDoubt.delete(id)
   }
 
   #path(id: string): string {

@@ -2,10 +2,10 @@
  * Uploads that come in several requests, beside the contents that they become:
  *
  *     <directory>/tus/<id>.json   what is known of the upload, and how many of its bytes count
- *     <directory>/tus/<id>.part   its bytes; absent before the first and once they are a content
+ *     <directory>/tus/<id>.part   its bytes, until they are a content
  *
- * Crash argument. Bytes are synced before the state that counts them is written, and that is never seen in part: written
- * under another name, synced, renamed, the directory synced. Bytes behind the counted ones (a power cut may leave a part
+ * Crash argument. Bytes and their name are synced before the state that counts them is written, and that is never seen in
+ * part: written under another name, synced, renamed, the directory synced. Bytes behind the counted ones (a power cut may leave a part
  * that is longer) were never acknowledged and are cut off by the next who writes. At the end the part is renamed to
  * `content/<id>` before the record is written; a cut between the two leaves a content without a record, of which the state
  * says that all has arrived: the start moves it back, and the upload can be finished again. The state stays behind the record.
@@ -91,7 +91,15 @@ export class UnfinishedFiles implements UnfinishedUploads {
   async add(upload: NewUpload): Promise<void> {
     this.#requireOpen()
     this.options.policy.check()
-    await this.#states.write({ ...upload, offset: 0 })
+    const part = this.#partPath(upload.id)
+    try {
+      // Its name is synced together with that of the state, before anything counts a byte of it.
+      await (await this.#fs.open(part, 'create')).close()
+      await this.#states.write({ ...upload, offset: 0 })
+    } catch (error) {
+      await this.#fs.unlink(part).catch(() => {})
+      throw storeError(error)
+    }
     this.#note({ ...upload, offset: 0 })
   }
 
@@ -141,11 +149,15 @@ export class UnfinishedFiles implements UnfinishedUploads {
     this.#isClosed = true
   }
 
-  async #open(id: string, release: () => void): Promise<HeldUpload> {
+  async #open(id: string, release: () => void): Promise<HeldUpload | undefined> {
     const { fs, options } = { fs: this.#fs, options: this.options }
     const upload = await this.#states.read(id)
-    const isThere = upload !== undefined && (await this.#hasBytes(upload))
-    if (!isThere) throw await this.#lose(id)
+    if (!upload) {
+      // Its removal was cut short.
+      await this.forget(id)
+      return undefined
+    }
+    if (!(await this.#hasBytes(upload))) throw await this.#lose(id)
     return new HeldFile(upload, {
       fs,
       policy: options.policy,
@@ -154,6 +166,7 @@ export class UnfinishedFiles implements UnfinishedUploads {
       contentPath: join(this.#content, id),
       contentSync: this.#contentSync,
       ensureSpace: options.ensureSpace,
+      syncName: () => this.#fs.syncDirectory(this.#tus),
       count: async (counted) => {
         this.#requireKnown(id)
         await this.#states.write(counted)
@@ -189,8 +202,19 @@ export class UnfinishedFiles implements UnfinishedUploads {
     }
     this.#note(upload)
     if (upload.offset < upload.size) return
-    if (await this.options.hasRecord(id)) await ifThere(this.#fs.unlink(this.#partPath(id)))
+    if (await this.options.hasRecord(id)) await this.#leave(id)
     else await this.#takeBack(id)
+  }
+
+  /** Of an upload that has a record, nothing but the content is needed. */
+  async #leave(id: string): Promise<void> {
+    const [part, content] = [this.#partPath(id), join(this.#content, id)]
+    if ((await ifThere(this.#fs.stat(part))) === undefined) return
+    // The commit was taken for one that had failed, and the bytes were moved back.
+    if ((await ifThere(this.#fs.stat(content))) === undefined) {
+      await this.#fs.rename(part, content)
+      await this.#contentSync.sync()
+    } else await this.#fs.unlink(part)
   }
 
   /** Only of an upload that has no record. */
