@@ -53,8 +53,8 @@ export default {
     ),
     rule(
       'not-to-dev-dep',
-      'Production code needs a production dependency; only `import type` may name a development one.',
-      { path: '^(src|schemas)/' },
+      'Production code needs a production dependency; only `import type` may name a development one. The page is bundled when the service is built, with all that it loads.',
+      { path: '^(src|schemas)/', pathNot: '^src/web/' },
       { dependencyTypes: ['npm-dev'], ...value, pathNot: '^node_modules/@types/' }
     ),
     rule(

@@ -17,11 +17,10 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Found from `dist/src/routes/` as well as from `src/routes/`. */
-const candidates = ['../../web', '../../dist/web'].map((path) =>
-  fileURLToPath(new URL(path, import.meta.url))
-)
-const root = candidates.find((path) => existsSync(path)) ?? ''
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+/** Beside this file when it is built, else in the build that is beside the sources. */
+const beside = folder('../../web')
+const root = existsSync(beside) ? beside : folder('../../dist/web')
 
 const config = { door: 'system', operation: 'systemHome' } as const
 const schema = { hide: true }
@@ -50,7 +49,7 @@ export const pageRoutes: FastifyPluginAsync = async (app) => {
     { config, schema },
     ({ params: { name } }, reply) =>
       reply
-        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('cache-control', 'max-age=31536000, immutable')
         .sendFile(`assets/${name}`)
   )
 }

@@ -11,7 +11,7 @@ export interface Api {
   readonly hasToken: boolean
   /** The address of something below the page, such as `files`. */
   url(path: string): string
-  /** Does the work; when it is refused for want of a token, asks for one and does it once more. */
+  /** Does the work; as long as it is refused for want of a token and one is given, does it once more. */
   call<T>(work: (client: FiledropClient) => Promise<T>): Promise<T>
   /** Asks for a token because of this status; whether another one was given. For requests that `call` does not make. */
   refused(status: number): Promise<boolean>
@@ -49,11 +49,12 @@ export function openApi({ page, token, ask }: ApiOptions): Api {
     },
     url: (path) => new URL(path, base).href,
     async call(work) {
-      try {
-        return await work(clientNow())
-      } catch (error) {
-        if (!isRefusal(error) || !(await refused(error.status))) throw error
-        return work(clientNow())
+      for (;;) {
+        try {
+          return await work(clientNow())
+        } catch (error) {
+          if (!isRefusal(error) || !(await refused(error.status))) throw error
+        }
       }
     },
     refused,

@@ -28,7 +28,7 @@ mountUploads({ host: byId('uploads'), api, news, onUploaded: () => files.refresh
 tokenButton.hidden = kept.value === undefined
 tokenButton.addEventListener(
   'click',
-  () => void ask('Give another token to be let in as somebody else.')
+  () => void ask('Enter another token, or nothing to forget the one that is here.')
 )
 listenToShortcuts({ undo: () => files.undo() })
 document.addEventListener('visibilitychange', () => {

@@ -155,14 +155,6 @@ describe('the API browser at /docs', () => {
 })
 
 describe('the system routes', () => {
-  test('/ leads to /docs and ignores query members', async () => {
-    for (const path of ['/', '/?utm_source=x']) {
-      const answer = await suite.current.client.get(path)
-      expect([301, 302, 303, 307, 308]).toContain(answer.status)
-      expect(answer.get('location')).toBe('/docs')
-    }
-  })
-
   test.each(['/livez', '/readyz'])('%s is 200 in a healthy server', async (path) => {
     const answer = await suite.current.client.get(path)
     expect([answer.status, answer.type]).toEqual([200, 'application/json'])

@@ -15,6 +15,7 @@ JSON = {"Content-Type": "application/json"}
 OF_DOCS = {"Inline scripts are allowed.", "Cache-Control: public is probably not necessary."}
 
 READ = (
+    "/",
     "/files/{id}",
     "/files/{id}?disposition=inline",
     "/file/download/{id}",
@@ -40,7 +41,6 @@ ANSWERS = [
     (201, "POST", "/api/files", MULTIPART, FORM),
     (200, "POST", "/upload", MULTIPART, FORM),
     *((200, method, path, {}, None) for path in READ for method in ("GET", "HEAD")),
-    (302, "GET", "/", {}, None),
     (206, "GET", "/files/{id}", {"Range": "bytes=1-2"}, None),
     (206, "GET", "/uploads/lint.txt", {"Range": "bytes=1-2"}, None),
     (304, "GET", "/files/{id}", {"If-None-Match": "{tag}"}, None),

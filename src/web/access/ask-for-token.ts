@@ -2,14 +2,14 @@ import { formDialog } from '../dialogs/form-dialog.js'
 import { element } from '../element.js'
 import type { KeptToken } from './kept-token.js'
 
-/** Asks for a token and keeps it; whether one was given. `reason` says why it is asked for. */
+/** Asks for a token and keeps it, or forgets the one that is kept; whether something changed. `reason` says why. */
 export function askForToken(kept: KeptToken, reason: string): Promise<boolean> {
   const input = element('input', {
     id: 'token-input',
     type: 'password',
     autocomplete: 'off',
     spellcheck: 'false',
-    required: true,
+    required: kept.value === undefined,
     autofocus: true,
     'aria-describedby': 'token-reason',
   })
@@ -24,7 +24,9 @@ export function askForToken(kept: KeptToken, reason: string): Promise<boolean> {
     ],
     submit: 'Use token',
     async onSubmit() {
-      kept.keep(input.value.trim(), { remember: remember.checked })
+      const token = input.value.trim()
+      if (token === '') kept.forget()
+      else kept.keep(token, { remember: remember.checked })
       return undefined
     },
   })

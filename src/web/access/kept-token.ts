@@ -1,14 +1,15 @@
 const key = 'filedrop.token'
 
-/** The two places of a browser that matter here, for tests. */
-interface Stores {
-  readonly session: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
-  readonly local: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+/** What a storage of the browser can do, as far as it matters here. */
+interface Store {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+  removeItem(key: string): void
 }
 
 /** The token of this person: as long as the tab is open, or for as long as the browser remembers. */
 export class KeptToken {
-  constructor(private readonly stores: Stores) {}
+  constructor(private readonly stores: { readonly session: Store; readonly local: Store }) {}
 
   get value(): string | undefined {
     return this.stores.session.getItem(key) ?? this.stores.local.getItem(key) ?? undefined

@@ -20,8 +20,7 @@ export function deleteFiles(
   const takeBack = deletions.add(files)
   const undo = () => {
     toast.dismiss()
-    takeBack()
-    news.announce(`${what} kept.`)
+    if (takeBack()) news.announce(`Kept ${what}.`)
   }
   const toast = news.tell(`Deleted ${what}.`, { label: 'Undo', run: undo }, undoTime)
   return undo

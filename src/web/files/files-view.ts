@@ -75,8 +75,8 @@ export class FilesView {
       clear: () => selection.clear(),
     })
     this.#showPlace = pager(byId('pager'), {
-      back: () => this.#turn(() => this.#state.turnBack()),
-      on: () => this.#turn(() => this.#page.cursor && this.#state.turnTo(this.#page.cursor)),
+      back: () => this.#turnPage(() => this.#state.turnBack()),
+      on: () => this.#turnPage(() => this.#page.cursor && this.#state.turnTo(this.#page.cursor)),
     })
     listControls(this.#state, () => this.#turn(() => {}))
     this.#feed = new ListFeed({
@@ -109,6 +109,12 @@ export class FilesView {
     change()
     this.#turned = true
     this.refresh()
+  }
+
+  #turnPage(change: () => void): void {
+    this.#turn(change)
+    byId('files').scrollIntoView()
+    this.options.news.announce(`Page ${this.#state.page}`)
   }
 
   #load(signal: AbortSignal): Promise<Page> {

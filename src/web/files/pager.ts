@@ -19,9 +19,13 @@ export function pager(host: HTMLElement, { back, on }: PagerActions): (place: Pl
   const where = element('span', { 'aria-current': 'page' })
   host.append(previous, where, next)
   return ({ page, hasMore }) => {
+    const focused = document.activeElement
     host.hidden = page === 1 && !hasMore
     previous.disabled = page === 1
     next.disabled = !hasMore
     where.textContent = `Page ${page}`
+    // What is disabled loses the focus.
+    if (focused === next && next.disabled) previous.focus()
+    if (focused === previous && previous.disabled) next.focus()
   }
 }

@@ -23,8 +23,8 @@ export class PendingDeletions {
     return this.#hidden.has(file_id)
   }
 
-  /** Hides the files and deletes them soon. Gives what takes that back, as long as it is time. */
-  add(files: readonly FileInfo[]): () => void {
+  /** Hides the files and deletes them soon. Gives what takes that back; whether it was still time to. */
+  add(files: readonly FileInfo[]): () => boolean {
     for (const { file_id } of files) this.#hidden.add(file_id)
     this.#waiting.set(
       files,
@@ -39,12 +39,11 @@ export class PendingDeletions {
     for (const files of [...this.#waiting.keys()]) this.#send(files, { leaving: true })
   }
 
-  #undo(files: readonly FileInfo[]): void {
-    const timer = this.#waiting.get(files)
-    if (timer === undefined) return
-    clearTimeout(timer)
-    this.#waiting.delete(files)
-    this.#show(files)
+  #undo(files: readonly FileInfo[]): boolean {
+    clearTimeout(this.#waiting.get(files))
+    const isTime = this.#waiting.delete(files)
+    if (isTime) this.#show(files)
+    return isTime
   }
 
   #send(files: readonly FileInfo[], how: { readonly leaving: boolean }): void {

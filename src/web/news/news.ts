@@ -28,9 +28,15 @@ export interface News {
 export function openNews(): News {
   const toasts = byId('toasts')
   const announcer = byId('announcer')
-  const show = (text: string, role: 'status' | 'alert', action?: ToastAction): Toast => {
-    const dismiss = () => toast.remove()
-    const toast = element('div', { class: `toast ${role}` }, element('p', { role, dir: 'auto' }))
+  const show = (text: string, kind: 'status' | 'alert', action?: ToastAction): Toast => {
+    let cameFrom: EventTarget | null = null
+    const dismiss = () => {
+      const hadFocus = toast.contains(document.activeElement)
+      toast.remove()
+      if (hadFocus && cameFrom instanceof HTMLElement) cameFrom.focus()
+    }
+    const toast = element('div', { class: `toast ${kind}` })
+    toast.append(element('p', kind === 'alert' ? { role: 'alert' } : {}, text))
     if (action) {
       const { label, run } = action
       const onClick = () => {
@@ -40,9 +46,10 @@ export function openNews(): News {
       toast.append(button({ label, className: 'quiet', onClick }))
     }
     toast.append(button({ label: 'Dismiss', icon: 'close', compact: true, onClick: dismiss }))
+    toast.addEventListener('focusin', ({ relatedTarget }) => {
+      if (!toast.contains(relatedTarget as Node | null)) cameFrom = relatedTarget
+    })
     toasts.append(toast)
-    // A live region speaks of what changes in it, so the text comes after the region.
-    toast.firstElementChild?.append(text)
     return { dismiss }
   }
   return {

@@ -31,14 +31,14 @@ export class PlayerBar {
     const previous = button({
       compact: true,
       icon: 'previous',
-      label: 'Previous',
+      label: 'Play the previous one',
       onClick: () => actions.move(-1),
     })
     this.#play = button({ compact: true, icon: 'play', label: 'Play', onClick: actions.toggle })
     this.#next = button({
       compact: true,
       icon: 'next',
-      label: 'Next',
+      label: 'Play the next one',
       onClick: () => actions.move(1),
     })
     this.#mute = button({ compact: true, icon: 'volume', label: 'Mute', onClick: actions.mute })

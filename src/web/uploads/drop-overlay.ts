@@ -1,6 +1,9 @@
 import { element } from '../element.js'
 import { icon } from '../icons/icon.js'
 
+/** Milliseconds: browsers tell more often than this that something is held above the page, and nothing when it is gone. */
+const patience = 600
+
 /** Says, as long as files are held above the page, that they can be let go of. */
 export function mountDropOverlay(): void {
   const overlay = element(
@@ -9,16 +12,14 @@ export function mountDropOverlay(): void {
     element('p', {}, icon('upload'), 'Drop to upload')
   )
   document.body.append(overlay)
-  const show = (event: DragEvent) => {
-    overlay.hidden = !event.dataTransfer?.types.includes('Files')
-  }
+  let timer: ReturnType<typeof setTimeout> | undefined
   const hide = () => {
     overlay.hidden = true
   }
-  addEventListener('dragenter', show)
-  // Nothing is entered next only when the window itself is left.
-  addEventListener('dragleave', (event) => {
-    if (!event.relatedTarget) hide()
+  addEventListener('dragover', (event) => {
+    overlay.hidden = !event.dataTransfer?.types.includes('Files')
+    clearTimeout(timer)
+    timer = setTimeout(hide, patience)
   })
   addEventListener('drop', hide)
 }

@@ -23,6 +23,6 @@ export function itemNote({ file, state, sent, why }: UploadItem, bytesPerSecond?
     case 'failed':
       return `${why} · ${size}`
     case 'done':
-      return size
+      return `${size} · uploaded`
   }
 }

@@ -41,7 +41,8 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
     if (queue.items.some(({ state }) => state === 'sending')) show()
   }, 1000)
 
-  const take = (files: File[]) => queue.add(files)
+  const take = (files: readonly File[]) =>
+    queue.add(files.map((file) => ({ file, path: file.webkitRelativePath || file.name })))
   host.append(
     element(
       'div',
@@ -52,14 +53,14 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
         'div',
         { class: 'buttons' },
         ...picker({ label: 'Choose files', icon: 'other', take }),
-        ...picker({ label: 'Choose a folder', icon: 'folder', folder: true, take })
+        ...picker({ label: 'Folder', icon: 'folder', folder: true, take })
       )
     ),
     panel.root
   )
   mountDropOverlay()
   onPaste(take)
-  void takeDrops(take)
+  void takeDrops((files) => queue.add(files))
 }
 
 /** Calls it once for all that happens within some milliseconds. */

@@ -11,7 +11,7 @@ const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
 
 /** Every picture that was copied on a screen is `image.png`: the time tells them apart. */
-export function named(file: File, now: Date): File {
+function named(file: File, now: Date): File {
   if (file.name !== 'image.png') return file
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString()
   const time = local.slice(0, 19).replace('T', ' ').replaceAll(':', '.')

@@ -1,5 +1,5 @@
+import { button } from '../button.js'
 import { element } from '../element.js'
-import { icon } from '../icons/icon.js'
 import type { IconName } from '../icons/icon-paths.js'
 
 interface PickerOptions {
@@ -17,12 +17,12 @@ export function picker({ label, icon: name, folder = false, take }: PickerOption
     multiple: true,
     webkitdirectory: folder,
   })
-  const button = element('button', { type: 'button' }, icon(name), label)
-  button.addEventListener('click', () => input.click())
+  const choose = button({ label, icon: name, ...(!folder && { className: 'primary' }) })
+  choose.addEventListener('click', () => input.click())
   input.addEventListener('change', () => {
     take([...(input.files ?? [])])
     // So that the same can be chosen again.
     input.value = ''
   })
-  return [button, input]
+  return [choose, input]
 }

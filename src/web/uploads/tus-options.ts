@@ -8,7 +8,7 @@ import { type Verdict, verdictOn } from './verdict.js'
 type Options = TusOptions<Record<string, unknown>, Record<string, unknown>>
 
 /** Milliseconds between tries: they go on for as long as an unfinished upload is kept. */
-const retryDelays = Array.from({ length: 8640 }, (_, tries) => Math.min(10_000, 500 * 2 ** tries))
+const retryDelays = Array.from({ length: 17_280 }, (_, tries) => Math.min(5000, 500 * 2 ** tries))
 
 /** How uploads go over the wire. `judged` is told what every trouble means for the upload with this key. */
 export function tusOptions(api: Api, judged: (key: string, verdict: Verdict) => void): Options {
@@ -31,7 +31,7 @@ export function tusOptions(api: Api, judged: (key: string, verdict: Verdict) => 
       // Otherwise it would begin anew, as if these, too, said that the upload is gone.
       const status = response.getStatus()
       if (request.getMethod() === 'HEAD' && status >= 400 && status !== 404 && status !== 410) {
-        throw new NoOffset(status)
+        throw new NoOffset(response)
       }
     },
     onShouldRetry(error, attempts) {
@@ -49,11 +49,12 @@ function verdictOnError(
   if (causingError instanceof UnreadableFile) {
     return { kind: 'refused', why: 'The file has changed on the disk, or is gone' }
   }
+  const response = causingError instanceof NoOffset ? causingError.response : originalResponse
   return verdictOn({
     method: originalRequest.getMethod(),
-    status:
-      causingError instanceof NoOffset ? causingError.status : (originalResponse?.getStatus() ?? 0),
-    body: originalResponse?.getBody() ?? '',
+    status: response?.getStatus() ?? 0,
+    asksForToken: Boolean(response?.getHeader('WWW-Authenticate')),
+    body: response?.getBody() ?? '',
     attempts,
   })
 }

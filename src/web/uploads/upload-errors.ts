@@ -1,7 +1,9 @@
+import type { HttpResponse } from 'tus-js-client'
+
 /** The answer to the question how far an upload is did not tell. */
 export class NoOffset extends Error {
-  constructor(readonly status: number) {
-    super(`No offset, status ${status}`)
+  constructor(readonly response: HttpResponse) {
+    super(`Status ${response.getStatus()}`)
   }
 }
 

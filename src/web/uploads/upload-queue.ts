@@ -1,7 +1,8 @@
 import Uppy from '@uppy/core'
 import Tus from '@uppy/tus'
 import type { Api } from '../api.js'
-import { newItem } from './new-item.js'
+import type { ChosenFile } from './chosen-file.js'
+import { newItems } from './new-items.js'
 import { TransferRate } from './transfer-rate.js'
 import { fileOf } from './tus-address.js'
 import { tusOptions } from './tus-options.js'
@@ -20,7 +21,8 @@ export class UploadQueue {
   readonly #uppy = new Uppy({
     autoProceed: true,
     logger: { debug() {}, warn() {}, error() {} },
-    onBeforeFileAdded: (file) => ({ ...file, id: newItem(file.data as File).key }),
+    // The key of the upload, by which an interrupted one is found again.
+    onBeforeFileAdded: (file) => ({ ...file, id: String(file.meta.key) }),
   })
   readonly #items = new Map<string, UploadItem>()
   readonly #rates = new Map<string, TransferRate>()
@@ -54,9 +56,9 @@ export class UploadQueue {
   }
 
   /** What is uploading already goes on; what was uploaded before is uploaded once more. */
-  add(files: readonly File[]): void {
+  add(files: readonly ChosenFile[]): void {
     if (!this.items.some(isUnfinished)) this.clear()
-    for (const item of files.map(newItem)) {
+    for (const item of newItems(files)) {
       const known = this.#items.get(item.key)
       if (known && isUnfinished(known)) continue
       this.#items.delete(item.key)
@@ -74,8 +76,7 @@ export class UploadQueue {
     const stopped = this.#among(keys).filter(
       ({ state }) => state === 'paused' || state === 'held' || state === 'failed'
     )
-    for (const { key, file } of stopped) {
-      const { sent } = this.#items.get(key) ?? newItem(file)
+    for (const { key, file, sent } of stopped) {
       this.#items.set(key, { key, file, state: 'queued', sent })
       if (this.#has(key)) this.#uppy.pauseResume(key)
     }
@@ -100,13 +101,20 @@ export class UploadQueue {
     if (this.#isAsking) for (const { key } of items) this.#change(key, { state: 'held' })
     else
       this.#uppy.addFiles(
-        items.map(({ file }) => ({ name: file.name, type: file.type, data: file }))
+        items.map(({ key, file }) => ({
+          name: file.name,
+          type: file.type,
+          data: file,
+          meta: { key },
+        }))
       )
     this.options.changed()
   }
 
   #stop(key: string, state: 'paused' | 'held'): void {
-    if (this.#has(key)) this.#uppy.pauseResume(key)
+    // What Uppy has not begun yet, and is told to pause, it would never begin.
+    if (this.#uppy.getFile(key)?.progress.uploadStarted) this.#uppy.pauseResume(key)
+    else this.#forget(key)
     this.#rates.delete(key)
     this.#change(key, { state })
   }

@@ -60,10 +60,18 @@ export class UploadRow {
     this.#bar.hidden = !isUnfinished(item)
     const { name } = item.file
     if (isUnderWay(item)) faceOf(this.#act, 'pause', `Pause ${name}`)
-    else if (item.state === 'done') faceOf(this.#act, 'link', `Copy the link to ${name}`)
+    else if (item.state === 'done') this.#offerLink(name)
     else if (item.state === 'failed') faceOf(this.#act, 'retry', `Try ${name} again`)
     else faceOf(this.#act, 'play', `Go on with ${name}`)
     faceOf(this.#drop, 'close', `${isUnfinished(item) ? 'Cancel' : 'Put away'} ${name}`)
+  }
+
+  /** What most people want next is worth a word that can be seen. */
+  #offerLink(name: string): void {
+    faceOf(this.#act, 'link', `Copy the link to ${name}`)
+    if (this.#act.className === 'upload-link') return
+    this.#act.className = 'upload-link'
+    this.#act.append('Copy link')
   }
 
   #press(): void {

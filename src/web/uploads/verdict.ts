@@ -8,7 +8,9 @@ interface Trouble {
   readonly method: string
   /** 0 when no answer came. */
   readonly status: number
-  readonly body?: string
+  /** Whether the answer asks for a token. */
+  readonly asksForToken: boolean
+  readonly body: string
   /** How often it was tried without getting further. */
   readonly attempts: number
 }
@@ -19,33 +21,23 @@ const passing = new Set([0, 408, 409, 423, 425, 429, 502, 503, 504])
 const tries = 4
 
 export function verdictOn(trouble: Trouble): Verdict {
-  const { status, attempts } = trouble
+  const { status, attempts, asksForToken } = trouble
   if (passing.has(status)) return { kind: 'again' }
   if ((status === 500 || isGone(trouble)) && attempts < tries) return { kind: 'again' }
-  const { code, detail } = problemIn(trouble.body ?? '')
-  if (status === 401 || (status === 403 && code !== 'CROSS_SITE')) return { kind: 'token', status }
-  return {
-    kind: 'refused',
-    why: inWords(trouble) ?? detail ?? `The service refused it (${status})`,
-  }
+  if (asksForToken) return { kind: 'token', status }
+  return { kind: 'refused', why: reasonFor(trouble) }
 }
 
 /** The upload ran out while it was sent: it begins anew. */
 const isGone = ({ method, status }: Trouble): boolean =>
   method === 'PATCH' && (status === 404 || status === 410)
 
-function inWords({ status }: Trouble): string | undefined {
+function reasonFor({ status, body }: Trouble): string {
   if (status === 413) return 'Too large for this service'
   if (status === 507) return 'The service has no room left for it'
-  if (status === 400) return 'The service does not accept this name'
-  return status >= 500 ? 'The service failed' : undefined
-}
-
-function problemIn(body: string): { code?: unknown; detail?: string } {
-  try {
-    const { code, detail } = JSON.parse(body)
-    return { code, ...(typeof detail === 'string' && { detail }) }
-  } catch {
-    return {}
-  }
+  if (status >= 500) return 'The service failed'
+  // The service says it in one line. What stands between may say it in a page.
+  const [line = '', more] = body.trim().split('\n')
+  const isLine = more === undefined && /^[^<{]{1,200}$/.test(line)
+  return isLine ? line : `The service refused it (${status})`
 }

@@ -31,7 +31,7 @@ const places = [
   { title: '/files', path: () => '/files', status: 200 },
   { title: '/livez', path: () => '/livez', status: 200 },
   { title: '/docs', path: () => '/docs', status: 200 },
-  { title: '/', path: () => '/', status: 302 },
+  { title: '/', path: () => '/', status: 200 },
   { title: '/files/nothing', path: () => '/files/nothing', status: 404 },
   { title: '/upload', path: () => '/upload', status: 405 },
   { title: '/files?limit=0', path: () => '/files?limit=0', status: 400 },

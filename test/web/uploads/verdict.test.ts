@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { verdictOn } from '../../../src/web/uploads/verdict.js'
 
-const trouble = { method: 'PATCH', attempts: 0 }
-const problem = (code: string, detail = 'A detail') => JSON.stringify({ code, detail })
+const trouble = { method: 'PATCH', attempts: 0, asksForToken: false, body: '' }
 
 describe('an upload in trouble', () => {
   test.each([0, 408, 409, 423, 429, 502, 503, 504])(
@@ -13,28 +12,20 @@ describe('an upload in trouble', () => {
   )
 
   test.each([401, 403])('waits for a token after %i', (status) => {
-    const body = problem('INSUFFICIENT_SCOPE')
-    expect(verdictOn({ ...trouble, status, body })).toEqual({ kind: 'token', status })
-  })
-
-  test('is told why no token would help', () => {
-    const body = problem('CROSS_SITE', 'Not from here')
-    expect(verdictOn({ ...trouble, status: 403, body })).toEqual({
-      kind: 'refused',
-      why: 'Not from here',
-    })
+    expect(verdictOn({ ...trouble, status, asksForToken: true })).toEqual({ kind: 'token', status })
   })
 
   test.each([
-    [413, 'Too large for this service'],
-    [507, 'The service has no room left for it'],
-    [400, 'The service does not accept this name'],
-    [418, 'The service refused it (418)'],
-  ])('is refused for good after %i, and says why', (status, why) => {
-    expect(verdictOn({ ...trouble, status, body: 'Some text' })).toEqual({
-      kind: 'refused',
-      why,
-    })
+    [403, 'Another web site may not do this\n', 'Another web site may not do this'],
+    [400, 'The file name is empty\n', 'The file name is empty'],
+    [413, 'Maximum size exceeded\n', 'Too large for this service'],
+    [507, '', 'The service has no room left for it'],
+    [418, '', 'The service refused it (418)'],
+    [405, '<html>\n<h1>405 Not allowed</h1>', 'The service refused it (405)'],
+    [405, '<h1>405 Not allowed</h1>', 'The service refused it (405)'],
+    [451, '{"message":"No"}', 'The service refused it (451)'],
+  ])('is refused for good after %i with “%s”: “%s”', (status, body, why) => {
+    expect(verdictOn({ ...trouble, status, body })).toEqual({ kind: 'refused', why })
   })
 
   test('begins anew when it ran out meanwhile, and not for ever', () => {
