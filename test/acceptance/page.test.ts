@@ -40,6 +40,7 @@ describe('the page', () => {
         "connect-src 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
       ])
     )
     expect(policy).not.toMatch(/unsafe|https?:|\*|data:/)

@@ -4,6 +4,7 @@ import { formDialog } from '../dialogs/form-dialog.js'
 import { element } from '../element.js'
 import { isolated } from '../news/isolated.js'
 import type { News } from '../news/news.js'
+import { putOnClipboard } from './put-on-clipboard.js'
 
 interface CopyOptions {
   readonly api: Api
@@ -24,22 +25,12 @@ export async function copyLinks(
 ): Promise<void> {
   const text = files.map((file) => linkTo(file, api)).join('\n')
   const [first] = files
-  if (!(await copied(text))) return showLinks(text)
+  if (!(await putOnClipboard(text))) return showLinks(text)
   const what =
     files.length === 1 && first
       ? `the link to ${isolated(first.file_name)}`
       : `${files.length} links`
   news.tell(`Copied ${what}.`)
-}
-
-/** Browsers have a clipboard for pages on HTTPS and on this machine alone. */
-async function copied(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function showLinks(text: string): Promise<void> {

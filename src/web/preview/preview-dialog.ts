@@ -42,7 +42,7 @@ export class PreviewDialog {
       'dialog',
       { class: 'preview', 'aria-labelledby': 'preview-title' },
       element(
-        'header',
+        'div',
         { class: 'preview-head' },
         element('div', { class: 'preview-what' }, this.#title, this.#facts),
         this.#previous,

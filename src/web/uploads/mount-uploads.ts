@@ -48,7 +48,7 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
       'div',
       { class: 'drop-card' },
       icon('upload'),
-      element('p', {}, 'Drop or paste files anywhere on this page'),
+      element('p', {}, 'Drop or paste files anywhere'),
       element(
         'div',
         { class: 'buttons' },

@@ -18,7 +18,12 @@ export class UploadPanel {
   readonly root = element(
     'div',
     { class: 'uploads-panel', hidden: true },
-    element('div', { class: 'uploads-head' }, this.#summary, this.#hold, this.#end),
+    element(
+      'div',
+      { class: 'uploads-head' },
+      this.#summary,
+      element('div', {}, this.#hold, this.#end)
+    ),
     this.#bar,
     this.#list,
     this.#more

@@ -3,6 +3,7 @@ import { element } from '../element.js'
 import { faceOf } from '../face-of.js'
 import { fileKind } from '../files/file-kind.js'
 import { icon } from '../icons/icon.js'
+import { isolated } from '../news/isolated.js'
 import { itemNote } from './item-note.js'
 import { isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
 
@@ -58,7 +59,7 @@ export class UploadRow {
     if (this.#note.textContent !== note) this.#note.textContent = note
     this.#bar.value = item.state === 'done' ? this.#bar.max : item.sent
     this.#bar.hidden = !isUnfinished(item)
-    const { name } = item.file
+    const name = isolated(item.file.name)
     if (isUnderWay(item)) faceOf(this.#act, 'pause', `Pause ${name}`)
     else if (item.state === 'done') this.#offerLink(name)
     else if (item.state === 'failed') faceOf(this.#act, 'retry', `Try ${name} again`)
@@ -68,7 +69,7 @@ export class UploadRow {
 
   /** What most people want next is worth a word that can be seen. */
   #offerLink(name: string): void {
-    faceOf(this.#act, 'link', `Copy the link to ${name}`)
+    faceOf(this.#act, 'link', `Copy link to ${name}`)
     if (this.#act.className === 'upload-link') return
     this.#act.className = 'upload-link'
     this.#act.append('Copy link')
