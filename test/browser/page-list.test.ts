@@ -29,7 +29,7 @@ test('it is painted and can be used before the list is there', async () => {
   await expect.poll(paints).toBe(1)
   expect(await page.getByText('Loading the files').isVisible()).toBe(true)
   await files.choose({ name: 'early.txt', mimeType: 'text/plain', buffer: Buffer.from('early') })
-  await files.uploads('1 uploaded')
+  await files.uploaded(1)
   expect(await files.names()).toEqual([])
   await page.unroute(/\/files\?/)
   await expect.poll(() => files.names()).toEqual(['early.txt', 'late.txt'])

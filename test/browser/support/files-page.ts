@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import type { Download, Locator, Page } from 'playwright-core'
+import type { CDPSession, Download, Locator, Page } from 'playwright-core'
 
 /** A file as it is chosen from a disk: bytes, or the path of one that is too large for that. */
 export type Chosen = { name: string; mimeType: string; buffer: Buffer } | string
 
 /** The page at `/`, as somebody uses it who sees what is on it. */
 export class FilesPage {
+  #session: Promise<CDPSession> | undefined
+
   constructor(
     readonly page: Page,
     readonly address: string
@@ -78,6 +80,17 @@ export class FilesPage {
     return this.page.locator('.upload').filter({ has: this.page.getByText(name, { exact: true }) })
   }
 
+  /** Bytes of an upload that went so far, as its bar shows them. */
+  sent(name: string): Promise<number> {
+    const bar = this.upload(name).getByRole('progressbar')
+    return bar.evaluate((element) => (element as unknown as { value: number }).value)
+  }
+
+  /** Resolves when so many files are uploaded, and none is on its way. */
+  uploaded(count: number): Promise<void> {
+    return this.uploads(new RegExp(`^${count} uploaded`))
+  }
+
   /** What all uploads together are up to, once it is this. */
   uploads(text: string | RegExp): Promise<void> {
     return this.page.locator('.uploads-summary').filter({ hasText: text }).waitFor()
@@ -85,16 +98,22 @@ export class FilesPage {
 
   /** Drops files and folders of the disk onto the page, as the browser does it. */
   async drop(...paths: string[]): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page)
+    const session = await this.#devtools()
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
       const data = { items: [], files: paths, dragOperationsMask: 1 }
       await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
     }
   }
 
+  /** One session for all: each keeps the conditions that were set in it. */
+  #devtools(): Promise<CDPSession> {
+    this.#session ??= this.page.context().newCDPSession(this.page)
+    return this.#session
+  }
+
   /** Lets so many bytes a second through, of what is sent; without a number, all. */
   async throttle(bytesPerSecond = -1): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page)
+    const session = await this.#devtools()
     await session.send('Network.emulateNetworkConditions', {
       offline: false,
       latency: 0,

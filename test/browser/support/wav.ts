@@ -1,10 +1,11 @@
 /** Sound of this length that every player can read: one quiet tone of this many waves a second. */
 export function wav(seconds: number, frequency = 220): Buffer {
   const rate = 8000
-  const samples = Buffer.alloc(seconds * rate, 128)
-  for (let at = 0; at < samples.length; at++) {
-    samples[at] = 128 + Math.round(20 * Math.sin((2 * Math.PI * frequency * at) / rate))
+  const second = Buffer.alloc(rate)
+  for (let at = 0; at < rate; at++) {
+    second[at] = 128 + Math.round(20 * Math.sin((2 * Math.PI * frequency * at) / rate))
   }
+  const samples = Buffer.alloc(seconds * rate, second)
   const head = Buffer.alloc(44)
   head.write('RIFF', 0)
   head.writeUInt32LE(36 + samples.length, 4)
