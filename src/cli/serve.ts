@@ -7,8 +7,8 @@ export const serve: Command = {
   help: `Usage: filedrop serve
 
 Runs the service until Ctrl-C or SIGTERM. Its settings are environment variables, or in a file .env
-in the working directory: HOST, PORT, DATA_DIR and the others of docs/configuration.md. It builds
-nothing, as \`npm start\` does.
+in the working directory: HOST, PORT, DATA_DIR and the others of docs/configuration.md. \`npm start\`
+is the same after a build.
 
 Options:
   -h, --help  this text

@@ -78,9 +78,11 @@ const rawUploads = [
     'abc'
   ),
   raw('POST', '/files/upload', [png, ['Expect', '100-continue']], 'expected'),
+  raw('POST', '/files/content?name=a.json', [['Content-Type', 'application/json']], '{"a":1}'),
 ]
 
 const changes = victims.flatMap((id) => [
+  json(`/files/${id}/name`, { file_name: 'named 名.txt' }),
   json(`/files/${id}`, { file_name: 'renamed 名.txt', file_type: 'text/plain; charset=utf-8' }),
   form('PUT', `/files/${id}`, [
     textPart('file_name', 'new.txt'),
