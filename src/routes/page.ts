@@ -50,8 +50,6 @@ export const pageRoutes: FastifyPluginAsync = async (app) => {
     '/assets/:name',
     { config, schema },
     ({ params: { name } }, reply) =>
-      reply
-        .header('cache-control', 'max-age=31536000, immutable')
-        .sendFile(`assets/${name}`)
+      reply.header('cache-control', 'max-age=31536000, immutable').sendFile(`assets/${name}`)
   )
 }
