@@ -15,6 +15,7 @@ const suites = [
   'admin',
   'hostile',
   'crash',
+  'tus',
   'browser',
   'real',
   'scale',
@@ -73,6 +74,11 @@ export default defineConfig({
         globalSetup: ['test/real/support/install.ts', 'test/scale/support/stores.ts'],
         exclude: Object.keys(leftToOneProcess),
         setupFiles: ['test/scale/support/stand-on-shared.ts'],
+        testTimeout: 300_000,
+      }),
+      // Clients of others, in this process and in Python, on lines that break.
+      project('tus', ['test/tus/**/*.test.ts'], {
+        globalSetup: 'test/tus/support/python.ts',
         testTimeout: 300_000,
       }),
       // Needs Chromium.

@@ -71,7 +71,7 @@ describe('filedrop', () => {
     await writeFile(path('big.bin'), bytes)
     const { file_id: id } = json((await run(['upload', 'big.bin', '--json'])).stdout)
     const port = suite.current.server.port
-    const cut = await cliFor((await cuttingProxy(port, 2_000_000)).url)
+    const cut = await cliFor((await cuttingProxy(port, { toClient: () => 2_000_000 })).url)
     const broken = await cut.run(['download', id])
     expect([broken.code, broken.stdout]).toEqual([69, ''])
     const [part = ''] = await readdir(cut.dir)

@@ -154,7 +154,7 @@ describe('the client', () => {
 
   test('says that there is no connection, or that it broke', async () => {
     const { file_id } = await connect().upload(new Blob([new Uint8Array(500_000)]))
-    const { url } = await cuttingProxy(suite.current.server.port, 100_000)
+    const { url } = await cuttingProxy(suite.current.server.port, { toClient: () => 100_000 })
     const { body } = await connect(url).download(file_id)
     await expect(textOf(body)).rejects.toThrow(ConnectionError)
     await expect(connect('http://127.0.0.1:1').list()).rejects.toThrow(ConnectionError)
