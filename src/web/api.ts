@@ -13,8 +13,11 @@ export interface Api {
   url(path: string): string
   /** Does the work; as long as it is refused for want of a token and one is given, does it once more. */
   call<T>(work: (client: FiledropClient) => Promise<T>): Promise<T>
-  /** Asks for a token because of this status; whether another one was given. For requests that `call` does not make. */
-  refused(status: number): Promise<boolean>
+  /**
+   * Asks for a token because of this status, with what the service said of it; whether another one was given. For requests
+   * that `call` does not make.
+   */
+  refused(status: number, detail?: string): Promise<boolean>
 }
 
 interface ApiOptions {
@@ -29,9 +32,9 @@ export function openApi({ page, token, ask }: ApiOptions): Api {
   const base = new URL('.', page)
   let asking: Promise<boolean> | undefined
   const clientNow = () => new FiledropClient({ url: base.href, token: token() })
-  const refused = (status: number): Promise<boolean> => {
+  const refused = (status: number, detail = ''): Promise<boolean> => {
     // However many requests are refused at once, one question is enough.
-    asking ??= ask(reasonFor(status, token() !== undefined)).finally(() => {
+    asking ??= ask(reasonFor({ status, detail, hasToken: token() !== undefined })).finally(() => {
       asking = undefined
     })
     return asking
@@ -53,7 +56,7 @@ export function openApi({ page, token, ask }: ApiOptions): Api {
         try {
           return await work(clientNow())
         } catch (error) {
-          if (!isRefusal(error) || !(await refused(error.status))) throw error
+          if (!isRefusal(error) || !(await refused(error.status, error.message))) throw error
         }
       }
     },
@@ -61,9 +64,16 @@ export function openApi({ page, token, ask }: ApiOptions): Api {
   }
 }
 
-function reasonFor(status: number, hasToken: boolean): string {
-  if (status === 403)
-    return 'The token is not good for this: it lacks the scope. Another one may have it.'
+interface Refusal {
+  readonly status: number
+  readonly detail: string
+  readonly hasToken: boolean
+}
+
+function reasonFor({ status, detail, hasToken }: Refusal): string {
+  if (status === 403) {
+    return `The token that is in use lacks the scope.${detail && ` ${detail}.`}`
+  }
   if (hasToken)
     return 'The service does not know this token. It may be mistyped, or no longer be in use.'
   return 'This service asks for an access token. Whoever runs it can give you one.'

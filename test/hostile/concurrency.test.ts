@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import type { Answer } from '../support/answer.js'
 import { requestHead } from '../support/client.js'
 import { expectError, metadataOf, upload, uploadBy, uploadedId } from '../support/doors.js'
+import { askForOffset, beginUpload, idOf, sendPiece } from '../support/tus.js'
 import type { FileView } from '../support/wire.js'
 import {
   atEach,
@@ -184,6 +185,36 @@ async function changeTogether(target: Target): Promise<void> {
   expectError(await client.delete(path), 'files', 404, 'FILE_NOT_FOUND')
 }
 
+/** The last piece of an upload again and again, while the file that it becomes is deleted: that comes back no more. */
+async function finishAndDelete({ client }: Target): Promise<void> {
+  const at = await beginUpload(client, 6)
+  const path = `/files/${idOf(at)}`
+  await sendPiece(client, at, { offset: 0, body: 'abc' })
+  let deleted = false
+  const works = [
+    () => sendPiece(client, at, { offset: 3, body: 'def' }),
+    () => sendPiece(client, at, { offset: 6, body: '' }),
+    () => askForOffset(client, at),
+    async () => {
+      const answer = await client.delete(path)
+      deleted ||= answer.status === 200
+      return answer
+    },
+  ]
+  const send = (index: number) => (works[index % works.length] as () => Promise<Answer>)()
+  const answers = await together(clients, send)
+  const statuses = [...new Set(answers.map(({ status }) => status))]
+  expect(statuses.filter((status) => ![200, 204, 404, 409, 423].includes(status))).toEqual([])
+  if (!deleted) {
+    await askForOffset(client, at)
+    await sendPiece(client, at, { offset: 3, body: 'def' })
+    expect((await client.delete(path)).status).toBe(200)
+  }
+  expect((await askForOffset(client, at)).status).toBe(404)
+  expect((await sendPiece(client, at, { offset: 6, body: '' })).status).toBe(404)
+  expectError(await client.get(path), 'files', 404, 'FILE_NOT_FOUND')
+}
+
 /** Answers that give nobody the file, whoever asks for them and however often. */
 async function askWithoutTaking(
   { client }: Target,
@@ -239,7 +270,11 @@ hostileTable('fifty clients', [
     id: 'K4',
     sentence:
       'that change a file which is deleted meanwhile neither bring it back nor leave anything',
-    inputs: [...deletedMeanwhile, race('every change of a file and its deletion', changeTogether)],
+    inputs: [
+      ...deletedMeanwhile,
+      race('every change of a file and its deletion', changeTogether),
+      race('the end of an upload in pieces and the deletion of its file', finishAndDelete),
+    ],
   },
   {
     id: 'K5 count',

@@ -2,8 +2,8 @@ import type { Answer } from './answer.js'
 import type { Client } from './client.js'
 import { type DoorName, formEntries, rawEntries } from './doors.js'
 import { filePart } from './multipart.js'
-import type { Scope } from './tokens.js'
-import { pieceHeaders } from './tus.js'
+import { everything, type Scope } from './tokens.js'
+import { beginUpload, pieceHeaders, sendPiece, tusHeaders } from './tus.js'
 
 /** The name under which the file that entry points are about is published. */
 export const publishedName = 'guarded.txt'
@@ -65,6 +65,21 @@ export const entryPoints: readonly EntryPoint[] = [
         headers: { ...pieceHeaders(0), 'Upload-Length': '1' },
         body: 'x',
       }),
+  },
+  {
+    title: 'PATCH /tus/{id}',
+    door: 'tus',
+    needs: 'upload',
+    effect: 'none',
+    send: async (client) =>
+      sendPiece(client, await beginUpload(client.as(everything), 2), { offset: 0, body: 'x' }),
+  },
+  {
+    title: 'DELETE /tus/{id}',
+    door: 'tus',
+    needs: 'manage',
+    effect: 'none',
+    send: async (client) => client.delete(await beginUpload(client.as(everything), 2), tusHeaders),
   },
   {
     title: 'PUT /files/{id} as JSON',

@@ -21,7 +21,6 @@ export async function renameFile(file: FileInfo, { api, news }: RenameOptions): 
     autocomplete: 'off',
     spellcheck: 'false',
     autofocus: true,
-    'aria-describedby': 'dialog-fault',
   })
   input.value = file.file_name
   // What is behind the last dot mostly stays.

@@ -13,13 +13,13 @@ interface FormDialogOptions {
 
 /** Asks for something; whether it was done rather than given up. */
 export function formDialog(options: FormDialogOptions): Promise<boolean> {
-  const title = element('h2', { id: 'dialog-title' }, options.title)
-  const fault = element('p', { class: 'fault', id: 'dialog-fault', role: 'alert' })
+  const title = element('h2', {}, options.title)
+  const fault = element('p', { class: 'fault', role: 'alert' })
   const cancel = button({ label: 'Cancel', onClick: () => dialog.close() })
   const submit = element('button', { type: 'submit', class: 'primary' }, options.submit)
   const buttons = element('div', { class: 'buttons' }, cancel, submit)
   const form = element('form', { method: 'dialog' }, title, ...options.content, fault, buttons)
-  const dialog = element('dialog', { 'aria-labelledby': 'dialog-title' }, form)
+  const dialog = element('dialog', { 'aria-label': options.title }, form)
   let done = false
   form.addEventListener('submit', async (event) => {
     event.preventDefault()

@@ -1,8 +1,8 @@
-import type { FileInfo } from '../../client/client.js'
+import { FiledropError, type FileInfo } from '../../client/client.js'
 import { counted } from '../../terminal/words.js'
 import type { Api } from '../api.js'
 import { byId } from '../by-id.js'
-import { isRefusal } from '../explain.js'
+import { explain, isRefusal } from '../explain.js'
 import { isolated } from '../news/isolated.js'
 import type { News } from '../news/news.js'
 import type { Player } from '../player/mount-player.js'
@@ -114,7 +114,6 @@ export class FilesView {
   #turnPage(change: () => void): void {
     this.#turn(change)
     byId('files').scrollIntoView()
-    this.options.news.announce(`Page ${this.#state.page}`)
   }
 
   #load(signal: AbortSignal): Promise<Page> {
@@ -157,13 +156,17 @@ export class FilesView {
 
   /** Whether to go on asking. */
   #fail(error: unknown): boolean {
-    if (!isRefusal(error)) {
-      this.options.onReached(false)
-      return true
-    }
-    this.options.onReached(true)
+    // Whatever else stands between us and the service may give way again.
+    const isOurs =
+      error instanceof FiledropError && error.status < 500 && error.code !== 'UNEXPECTED_ANSWER'
+    this.options.onReached(isOurs)
+    if (!isOurs) return true
     this.#page = { files: [] }
-    this.#show({ is: 'refused', askForToken: () => this.#turn(() => {}) })
+    this.#show(
+      isRefusal(error)
+        ? { is: 'refused', askForToken: () => this.#turn(() => {}) }
+        : { is: 'failed', why: explain(error) }
+    )
     return false
   }
 

@@ -8,6 +8,7 @@ export type Notice =
   | { readonly is: 'empty' }
   | { readonly is: 'not-found'; readonly search: string }
   | { readonly is: 'refused'; askForToken(): void }
+  | { readonly is: 'failed'; readonly why: string }
 
 /** Says below the head of the table why there are no rows. */
 export function showNotice(host: HTMLElement, notice: Notice): void {
@@ -34,6 +35,11 @@ function contentOf(notice: Notice): Node[] {
         element('p', { class: 'headline' }, 'An access token is needed'),
         element('p', {}, 'The files are shown to those who have one.'),
         button({ label: 'Enter a token', className: 'primary', onClick: notice.askForToken }),
+      ]
+    case 'failed':
+      return [
+        element('p', { class: 'headline' }, 'This cannot be listed'),
+        element('p', {}, notice.why),
       ]
   }
 }

@@ -16,7 +16,7 @@ interface Place {
 export function pager(host: HTMLElement, { back, on }: PagerActions): (place: Place) => void {
   const previous = button({ label: 'Previous', onClick: back })
   const next = button({ label: 'Next', onClick: on })
-  const where = element('span', { 'aria-current': 'page' })
+  const where = element('span', { 'aria-live': 'polite' })
   host.append(previous, where, next)
   return ({ page, hasMore }) => {
     const focused = document.activeElement

@@ -1,3 +1,4 @@
+import { byId } from '../by-id.js'
 import { element } from '../element.js'
 import { icon } from '../icons/icon.js'
 import type { IconName } from '../icons/icon-paths.js'
@@ -38,7 +39,8 @@ export function openMenu(beside: HTMLElement, label: string, items: readonly Men
     beside.setAttribute('aria-expanded', 'false')
     menu.remove()
   })
-  document.body.append(menu)
+  // Beside the list rather than at the end of the page, which belongs to no part of it.
+  byId('files').append(menu)
   menu.showPopover()
   beside.setAttribute('aria-expanded', 'true')
   place(menu, beside)

@@ -3,20 +3,16 @@
  * open under another name), so that only its id counts.
  */
 export function tusAddress(endpoint: string, address: string): string {
-  const id = uploadId(endpoint, address)
+  const id = /\/tus\/([^/]+)\/?$/.exec(new URL(address, endpoint).pathname)?.[1]
   return id === undefined ? endpoint : `${endpoint}/${id}`
 }
 
-/** The file that an upload becomes: it has its id, and stands beside it. */
+/** The file that an upload has become, by the address of either: they have the same id, and stand beside each other. */
 export function fileOf(
   endpoint: string,
   address: string
 ): { id: string; link: string } | undefined {
-  const id = uploadId(endpoint, address)
-  return id === undefined ? undefined : { id, link: new URL(`../files/${id}`, address).href }
-}
-
-function uploadId(endpoint: string, address: string): string | undefined {
-  const { pathname } = new URL(address, endpoint)
-  return /\/tus\/([^/]+)\/?$/.exec(pathname)?.[1]
+  const { href, pathname } = new URL(address, endpoint)
+  const id = /\/(?:tus|files)\/([^/]+)$/.exec(pathname)?.[1]
+  return id === undefined ? undefined : { id, link: new URL(`../files/${id}`, href).href }
 }

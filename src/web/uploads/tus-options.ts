@@ -1,23 +1,33 @@
-import type { TusOptions } from '@uppy/tus'
+import type { Meta } from '@uppy/core'
+import type { TusBody, TusOptions } from '@uppy/tus'
 import type { DetailedError, HttpRequest } from 'tus-js-client'
 import type { Api } from '../api.js'
 import { OwnHttpStack } from './own-http-stack.js'
+import { describeFile } from './plain-request.js'
 import { NoOffset, UnreadableFile } from './upload-errors.js'
 import { type Verdict, verdictOn } from './verdict.js'
 
-type Options = TusOptions<Record<string, unknown>, Record<string, unknown>>
+type Options = TusOptions<Meta, TusBody>
 
 /** Milliseconds between tries: they go on for as long as an unfinished upload is kept. */
 const retryDelays = Array.from({ length: 17_280 }, (_, tries) => Math.min(5000, 500 * 2 ** tries))
 
-/** How uploads go over the wire. `judged` is told what every trouble means for the upload with this key. */
-export function tusOptions(api: Api, judged: (key: string, verdict: Verdict) => void): Options {
+interface Listener {
+  /** Whether the upload with this key is still to be sent. */
+  isWanted(key: string): boolean
+  /** Told what every trouble means for the upload with this key. */
+  judged(key: string, verdict: Verdict): void
+}
+
+/** How uploads go over the wire. */
+export function tusOptions(api: Api, { isWanted, judged }: Listener): Options {
   const endpoint = api.url('tus')
+  const httpStack = new OwnHttpStack(endpoint)
   const keys = new WeakMap<HttpRequest, string>()
   return {
     endpoint,
     retryDelays,
-    httpStack: new OwnHttpStack(endpoint),
+    httpStack,
     // A browser has six connections to a service, and the page needs some for itself.
     limit: 3,
     allowedMetaFields: ['name', 'type'],
@@ -25,7 +35,10 @@ export function tusOptions(api: Api, judged: (key: string, verdict: Verdict) => 
     async onBeforeRequest(request, { id, data }) {
       keys.set(request, id)
       for (const [name, value] of Object.entries(api.headers)) request.setHeader(name, value)
-      if (request.getMethod() === 'PATCH') await assertReadable(data as Blob)
+      if (httpStack.isPlain) describeFile(request, data as File)
+      if (request.getMethod() !== 'PATCH') return
+      await assertReadable(data as File)
+      if (!isWanted(id)) throw new Error('Stopped in the meantime')
     },
     onAfterResponse(request, response) {
       // Otherwise it would begin anew, as if these, too, said that the upload is gone.
@@ -35,8 +48,13 @@ export function tusOptions(api: Api, judged: (key: string, verdict: Verdict) => 
       }
     },
     onShouldRetry(error, attempts) {
+      const { originalRequest, originalResponse } = error
+      if (originalRequest.getMethod() === 'POST' && originalResponse?.getStatus() === 404) {
+        httpStack.isPlain = true
+        return true
+      }
       const verdict = verdictOnError(error, attempts)
-      judged(keys.get(error.originalRequest) ?? '', verdict)
+      judged(keys.get(originalRequest) ?? '', verdict)
       return verdict.kind === 'again'
     },
   }

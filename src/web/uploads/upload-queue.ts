@@ -1,5 +1,5 @@
-import Uppy from '@uppy/core'
-import Tus from '@uppy/tus'
+import Uppy, { type Meta } from '@uppy/core'
+import Tus, { type TusBody } from '@uppy/tus'
 import type { Api } from '../api.js'
 import type { ChosenFile } from './chosen-file.js'
 import { newItems } from './new-items.js'
@@ -18,7 +18,7 @@ interface QueueOptions {
 
 /** The uploads of this page, from being chosen until they are put away. Uppy has those that are under way or paused. */
 export class UploadQueue {
-  readonly #uppy = new Uppy({
+  readonly #uppy = new Uppy<Meta, TusBody>({
     autoProceed: true,
     logger: { debug() {}, warn() {}, error() {} },
     // The key of the upload, by which an interrupted one is found again.
@@ -30,16 +30,17 @@ export class UploadQueue {
   #isAsking = false
 
   constructor(private readonly options: QueueOptions) {
+    const listener = {
+      isWanted: (key: string) => this.#isWanted(key),
+      judged: (key: string, verdict: Verdict) => this.#judge(key, verdict),
+    }
     this.#uppy
-      .use(
-        Tus,
-        tusOptions(options.api, (key, verdict) => this.#judge(key, verdict))
-      )
+      .use(Tus<Meta, TusBody>, tusOptions(options.api, listener))
       .on('upload-progress', (file, { bytesUploaded }) => {
         if (file) this.#progress(file.id, bytesUploaded || 0)
       })
-      .on('upload-success', (file, { uploadURL = '' }) => {
-        if (file) this.#finish(file.id, uploadURL)
+      .on('upload-success', (file, { uploadURL = '', body }) => {
+        if (file) this.#finish(file.id, body?.xhr.getResponseHeader('Location') ?? uploadURL)
       })
       .on('upload-error', (file) => {
         if (file) this.#giveUp(file.id)
@@ -135,6 +136,11 @@ export class UploadQueue {
     rate.add(this.#rates.has(key) ? sent - item.sent : 0, performance.now())
     this.#rates.set(key, rate)
     this.#change(key, { state: 'sending', sent })
+  }
+
+  #isWanted(key: string): boolean {
+    const item = this.#items.get(key)
+    return item !== undefined && isUnderWay(item)
   }
 
   #finish(key: string, address: string): void {

@@ -19,9 +19,12 @@ describe('where the page asks for an upload', () => {
   })
 })
 
-test('the file that an upload becomes stands beside it, where the service says', () => {
-  expect(fileOf(endpoint, 'https://files.example.com/elsewhere/tus/abc')).toEqual({
+test.each(['tus', 'files'])('a file is known by the address in /%s', (folder) => {
+  expect(fileOf(endpoint, `https://files.example.com/elsewhere/${folder}/abc`)).toEqual({
     id: 'abc',
     link: 'https://files.example.com/elsewhere/files/abc',
   })
+  expect(fileOf(endpoint, `/sub/path/${folder}/abc`)?.link).toBe(
+    'http://files.local:8080/sub/path/files/abc'
+  )
 })
