@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import type { Client } from '../../support/client.js'
 import { upload } from '../../support/doors.js'
-import { png } from './contents.js'
 import type { FilesPage } from './files-page.js'
 import { wav } from './wav.js'
+
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600">
+  <rect width="900" height="600" fill="#9cf"/><circle cx="450" cy="600" r="300" fill="#385"/></svg>`
 
 /** Puts files into a service of which a list is worth looking at. */
 export async function fillForLooking(client: Client): Promise<void> {
@@ -13,7 +16,7 @@ export async function fillForLooking(client: Client): Promise<void> {
     ['تقرير ٢٠٢٦.pdf', 'application/pdf', 'x'],
     ['日本語の報告書.pdf', 'application/pdf', 'x'],
     ['film.mp4', 'video/mp4', 'x'],
-    ['picture.png', 'image/png', png],
+    ['picture.svg', 'image/svg+xml', picture],
     ['notes.txt', 'text/plain', 'The first line\n'.repeat(200)],
     ['song.wav', 'audio/wav', wav(300)],
   ]
@@ -47,7 +50,7 @@ export async function* mainStates(files: FilesPage): AsyncGenerator<string> {
   await page.unroute(list)
   await files.link('song.wav').waitFor()
   yield 'list'
-  await files.pick('picture.png', 'notes.txt')
+  await files.pick('picture.svg', 'notes.txt')
   yield 'selection'
   await files.row('film.mp4').getByRole('button', { name: 'Actions for' }).click()
   yield 'menu'
@@ -62,7 +65,7 @@ export async function* mainStates(files: FilesPage): AsyncGenerator<string> {
   yield 'player-and-selection'
   await files.selection.getByRole('button', { name: 'Clear' }).click()
   await page.getByRole('button', { name: 'Close the player' }).click()
-  for (const name of ['notes.txt', 'picture.png']) {
+  for (const name of ['notes.txt', 'picture.svg']) {
     await files.link(name).click()
     await files.dialog.getByText('Fetching').waitFor({ state: 'hidden' })
     yield `preview-of-${name}`
@@ -101,9 +104,12 @@ async function* uploadStates(files: FilesPage): AsyncGenerator<string> {
   await files.upload('kept for later.bin').getByRole('button', { name: 'Pause' }).click()
   await page.locator('.upload[data-state=paused]').waitFor()
   yield 'uploads'
-  await files.drag('dragEnter', ['/dev/null'])
+  const dragged = [fileURLToPath(import.meta.url)]
+  await files.drag('dragEnter', dragged)
+  await page.getByText('Drop to upload').waitFor()
   yield 'dragged'
-  await files.drag('dragCancel', ['/dev/null'])
+  await files.drag('dragCancel', dragged)
+  await page.getByText('Drop to upload').waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: 'Cancel all' }).click()
   await files.throttle()
 }
