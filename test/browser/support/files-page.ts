@@ -4,6 +4,8 @@ import type { CDPSession, Download, Locator, Page } from 'playwright-core'
 /** A file as it is chosen from a disk: bytes, or the path of one that is too large for that. */
 export type Chosen = { name: string; mimeType: string; buffer: Buffer } | string
 
+type DragEvent = 'dragEnter' | 'dragOver' | 'drop' | 'dragCancel'
+
 /** The page at `/`, as somebody uses it who sees what is on it. */
 export class FilesPage {
   #session: Promise<CDPSession> | undefined
@@ -98,11 +100,12 @@ export class FilesPage {
 
   /** Drops files and folders of the disk onto the page, as the browser does it. */
   async drop(...paths: string[]): Promise<void> {
-    const session = await this.#devtools()
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      const data = { items: [], files: paths, dragOperationsMask: 1 }
-      await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
-    }
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await this.drag(type, paths)
+  }
+
+  async drag(type: DragEvent, paths: string[]): Promise<void> {
+    const data = { items: [], files: paths, dragOperationsMask: 1 }
+    await (await this.#devtools()).send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
   }
 
   /** One session for all: each keeps the conditions that were set in it. */
