@@ -350,5 +350,6 @@ hostileTable(
       ],
     },
   ],
-  { MAX_FILE_SIZE: String(limit) }
+  { MAX_FILE_SIZE: String(limit) },
+  { direct: 'nginx has its own say about lengths and paths' }
 )
