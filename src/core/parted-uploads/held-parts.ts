@@ -28,7 +28,7 @@ export class HeldParts implements HeldUpload {
     const { stored, digests } = this.options
     const tail = await this.#unlessLost(stored.readTail())
     const appending = new Appending({ stored, digests, tail, isWhole })
-    await appending.take(bytes)
+    await this.#unlessLost(appending.take(bytes))
     return stored.state.offset
   }
 
