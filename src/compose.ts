@@ -176,7 +176,7 @@ async function openStores(config: Config, { report, measure }: Listeners): Promi
     else if (isShared) await requireUnpaired(records.mark).catch(refuseDatabase)
     const { inventory } = stored
     const unfinished = isShared
-      ? sharedUploads({ ...records, ...stored, report })
+      ? sharedUploads(config, { ...records, ...stored, report })
       : await stored.openUnfinished?.(async (id) => (await metadata.get(id)) !== undefined)
     const orphansExpected = directory?.isBackup ?? false
     // Where the keys cannot all be looked at, what is missing is found by whoever asks for it.

@@ -28,7 +28,7 @@ export class HeldParts implements HeldUpload {
     const { stored, digests } = this.options
     const tail = await this.#unlessLost(stored.readTail())
     const appending = new Appending({ stored, digests, tail, isWhole })
-    await appending.take(bytes)
+    await this.#unlessLost(appending.take(bytes))
     return stored.state.offset
   }
 
@@ -84,8 +84,8 @@ export class HeldParts implements HeldUpload {
       return await work
     } catch (error) {
       if (!hasCode(error, 'CONTENT_MISSING')) throw error
-      this.options.report('warn', 'Bytes of an unfinished upload are lost: it is removed', error)
       await this.remove()
+      this.options.report('warn', 'Bytes of an unfinished upload are lost: it is removed', error)
       throw new FileError('UPLOAD_GONE', { cause: error })
     }
   }

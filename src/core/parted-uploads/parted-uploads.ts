@@ -51,6 +51,8 @@ export class PartedUploads implements UnfinishedUploads {
   readonly #digests = new RunningDigests()
   /** Of those that are held in this process. */
   readonly #leases = new Map<string, UploadLease>()
+  /** Who waits for an upload in this process, the first for each. */
+  readonly #asking = new Map<string, Promise<unknown>>()
   #isClosed = false
 
   constructor(private readonly options: PartedUploadsOptions) {}
@@ -61,16 +63,16 @@ export class PartedUploads implements UnfinishedUploads {
   }
 
   async hold(id: string, onWanted: () => void): Promise<HeldUpload | undefined> {
-    const { times } = this.options
-    const until = performance.now() + times.patience
-    for (;;) {
-      const taken = await this.#open().ledger.take(id, times.lease)
-      if (taken === undefined) return undefined
-      if (taken !== 'busy') return this.#held(taken, onWanted)
-      this.#leases.get(id)?.want()
+    const until = performance.now() + this.options.times.patience
+    // One of them asks for all: however many wait, the database is asked as often.
+    for (let other = this.#asking.get(id); other; other = this.#asking.get(id)) {
+      await other.catch(() => {})
       if (performance.now() > until) throw new FileError('UPLOAD_BUSY')
-      await wait(askEvery)
     }
+    const asking = this.#take(id, until).finally(() => this.#asking.delete(id))
+    this.#asking.set(id, asking)
+    const taken = await asking
+    return taken && this.#held(taken, onWanted)
   }
 
   async forget(id: string): Promise<void> {
@@ -94,6 +96,16 @@ export class PartedUploads implements UnfinishedUploads {
   #open(): PartedUploadsOptions {
     if (this.#isClosed) throw new FileError('STORE_UNAVAILABLE')
     return this.options
+  }
+
+  async #take(id: string, until: number): Promise<LedgerUpload | undefined> {
+    for (;;) {
+      const taken = await this.#open().ledger.take(id, this.options.times.lease)
+      if (taken !== 'busy') return taken
+      this.#leases.get(id)?.want()
+      if (performance.now() > until) throw new FileError('UPLOAD_BUSY')
+      await wait(askEvery)
+    }
   }
 
   #held(state: LedgerUpload, onWanted: () => void): HeldUpload {

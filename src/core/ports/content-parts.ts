@@ -12,7 +12,10 @@ export interface ContentParts {
   partSize(size: number): number
   /** Begins a series of parts and gives its id. */
   begin(key: string): Promise<string>
-  /** Stores a part durably. A number is used once: what arrives late must not take the place of another part. */
+  /**
+   * Stores a part durably. A number is used once: what arrives late must not take the place of another part. Throws
+   * `CONTENT_MISSING` where the series is not there any more.
+   */
   store(key: string, part: NewPart): Promise<StoredPart>
   /** Stores bytes durably that are no part yet. A name is used once. */
   storeTail(key: string, name: string, bytes: Uint8Array): Promise<void>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { FileError } from '../../../src/core/errors.js'
 import { PartedUploads } from '../../../src/core/parted-uploads/parted-uploads.js'
 import { failure, inChunks, someBytes } from '../../conformance/content-bytes.js'
@@ -109,6 +109,20 @@ test.each(['before', 'after'] as const)(
     }
   }
 )
+
+test('the database is asked no more often where many wait for one upload', async () => {
+  const stores = new Stores()
+  const { id, ...upload } = newUpload(bytes.length)
+  const uploads = stores.open()
+  await uploads.add({ id, ...upload })
+  await uploads.hold(id, () => {})
+  const asked = vi.spyOn(stores.ledger, 'take')
+  const wait = () => failure(uploads.hold(id, () => {}))
+  expect(new Set(await Promise.all(Array.from({ length: 50 }, wait)))).toEqual(
+    new Set(['UPLOAD_BUSY'])
+  )
+  expect(asked.mock.calls.length).toBeLessThan(5)
+})
 
 test('the digest is known without reading where one process has seen every byte', async () => {
   const stores = new Stores()

@@ -47,7 +47,9 @@ export class S3ContentParts implements ContentParts {
       Body: bytes,
       ContentLength: bytes.length,
     })
-    const answer = await this.bucket.client.send(command).catch(rethrow)
+    const answer = await this.bucket.client.send(command).catch((error) => {
+      throw readError(error)
+    })
     const { ETag: tag = '', ChecksumCRC32: checksum } = answer
     return { number, tag, ...(checksum !== undefined && { checksum }) }
   }
