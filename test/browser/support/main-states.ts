@@ -106,7 +106,7 @@ async function* uploadStates(files: FilesPage): AsyncGenerator<string> {
   yield 'uploads'
   const dragged = [fileURLToPath(import.meta.url)]
   await files.drag('dragEnter', dragged)
-  await page.getByText('Drop to upload').waitFor()
+  await files.drag('dragOver', dragged)
   yield 'dragged'
   await files.drag('dragCancel', dragged)
   await page.getByText('Drop to upload').waitFor({ state: 'hidden' })
