@@ -189,6 +189,18 @@ describe('of one upload', () => {
   })
 })
 
+test('a piece that stops coming is 408, and what had come counts', async () => {
+  const direct = 'nginx has patience of its own'
+  const { client } = await ownServer({ BODY_IDLE_TIMEOUT: '300ms' }, {}, { direct })
+  const at = await beginUpload(client, 10)
+  const connection = await client.open()
+  const headers = { Host: client.host, ...pieceHeaders(0), 'Content-Length': '10' }
+  await connection.send(`${requestHead('PATCH', at, headers)}abcd`)
+  const answer = await connection.answer('PATCH')
+  expect([answer.status, answer.type]).toEqual([408, 'text/plain'])
+  expect(await offsetOf(client, at)).toBe(4)
+})
+
 test('only so many uploads wait for bytes', async () => {
   const own = await ownServer({ MAX_UNFINISHED_UPLOADS: '2' })
   const first = await beginUpload(own.client, 5)

@@ -1,10 +1,20 @@
-import { mkdir, readFile, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { admin, adminJson } from '../support/command.js'
 import { snapshotOf, tempDir, useStore } from '../support/data-dir.js'
 import { upload } from '../support/doors.js'
 import { ownServer } from '../support/suite.js'
+import { askForOffset, beginUpload, idOf, sendPiece } from '../support/tus.js'
 
 interface Verified {
   readonly files: number
@@ -34,6 +44,22 @@ describe('filedrop admin verify', () => {
     expect(await verify(dataDir, '--read-data')).toEqual({ code: 0, result: expected })
     const { code, stdout } = await admin(dataDir, 'verify')
     expect([code, stdout]).toEqual([0, '3 files, 293.0 KiB: all is well\n'])
+  })
+
+  test('has nothing against uploads in pieces, and a backup leaves them out', async () => {
+    const suite = await ownServer()
+    const at = await beginUpload(suite.client, 6)
+    await sendPiece(suite.client, at, { offset: 0, body: 'abc' })
+    const done = await beginUpload(suite.client, 3)
+    await sendPiece(suite.client, done, { offset: 0, body: 'xyz' })
+    const expected = { files: 1, bytes: 3, arriving: 0, problems: [] }
+    expect(await verify(suite.dataDir, '--read-data')).toEqual({ code: 0, result: expected })
+    const directory = await tempDir()
+    expect((await admin(suite.dataDir, 'backup', directory)).code).toBe(0)
+    expect(await readdir(directory)).not.toContain('tus')
+    const copy = await ownServer({}, {}, { dataDir: directory })
+    expect((await copy.client.get(`/files/${idOf(done)}`)).text).toBe('xyz')
+    expect((await askForOffset(copy.client, at)).status).toBe(404)
   })
 
   test.each([

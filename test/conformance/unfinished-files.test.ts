@@ -15,7 +15,7 @@ describeUnfinishedUploads('directory', async () => {
       ...place,
       ensureSpace: async () => {},
       hasRecord: async () => false,
-      patience: 300,
+      patience: 2000,
     })
   let uploads = await open()
   return {

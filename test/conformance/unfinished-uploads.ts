@@ -11,7 +11,7 @@ import { uploadCompletion } from './upload-completion.js'
 import { uploadHolds } from './upload-holds.js'
 import { uploadPieces } from './upload-pieces.js'
 
-/** Uploads of their own for one test; whoever waits for a hold gives up after less than a second. */
+/** Uploads of their own for one test; whoever waits for a hold gives up after some seconds. */
 export interface UploadsHarness {
   readonly uploads: UnfinishedUploads
   /** Where the bytes of completed ones are read. */

@@ -93,6 +93,27 @@ const changes = victims.flatMap((id) => [
   make('DELETE', `/files/${id}`),
 ])
 
+const tus: Header = ['Tus-Resumable', '1.0.0']
+const piece: Header = ['Content-Type', 'application/offset+octet-stream']
+const named: Header = ['Upload-Metadata', 'filename bmFtZS50eHQ=,filetype dGV4dC9wbGFpbg==']
+
+/** No id of an upload is known here: those of files lead nowhere. */
+const pieces = [
+  raw('POST', '/tus', [tus, ['Upload-Length', '9'], named], ''),
+  raw('POST', '/tus', [tus, ['Upload-Length', '3'], named, piece], 'abc'),
+  raw('POST', '/tus', [tus, ['Upload-Length', '40000'], piece], block),
+  raw(
+    'POST',
+    '/tus',
+    [tus, ['Upload-Length', '3'], ['Upload-Checksum', 'sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0='], piece],
+    'abc'
+  ),
+  raw('PATCH', `/tus/${text}`, [tus, ['Upload-Offset', '0'], piece], 'abc'),
+  raw('HEAD', `/tus/${text}`, [tus], ''),
+  raw('DELETE', `/tus/${text}`, [tus], ''),
+  make('OPTIONS', '/tus'),
+]
+
 const conditions = (target: string, slot: number) => [
   get(target),
   make('HEAD', target),
@@ -147,6 +168,7 @@ export const corpus: readonly WireRequest[] = [
   ...uploads,
   ...rawUploads,
   ...changes,
+  ...pieces,
   ...downloads,
   ...lists,
   ...system,

@@ -149,7 +149,7 @@ hostileTable(
     notHere(
       'A12',
       'a thousand wrong tokens a minute are held up',
-      'nothing counts wrong tokens: 256 bits cannot be guessed, and the contract has no 429'
+      'nothing counts wrong tokens: 256 bits cannot be guessed'
     ),
   ],
   { API_TOKENS: apiTokens },

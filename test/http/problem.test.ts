@@ -87,9 +87,9 @@ describe('sendError', () => {
     expect(JSON.parse(body)).toMatchObject({ code: 'FILE_NOT_FOUND', request_id: 'request-1' })
   })
 
-  test.each(codes)('says when to come back with a 503, and only then: %s', (code) => {
+  test.each(codes)('says when to come back with a 429 or 503, and only then: %s', (code) => {
     const { status, headers } = sent(new FileError(code))
-    expect(headers['retry-after'] !== undefined).toBe(status === 503)
+    expect(headers['retry-after'] !== undefined).toBe([429, 503].includes(status))
   })
 
   test('gives the size to a range that cannot be satisfied, 0 included', () => {

@@ -29,7 +29,7 @@ const checksumMismatch = 460
 export const renderTusError: ErrorRenderer = ({ code, detail }) => ({
   status: code === 'DIGEST_MISMATCH' ? checksumMismatch : statusOf[code],
   mediaType: 'text/plain',
-  body: `${detail ?? problemTitles[code]}\n`,
+  body: detail ?? problemTitles[code],
 })
 
 /** What the package looks at; all else stays with us. */
@@ -138,7 +138,7 @@ async function send(reply: FastifyReply, answer: Response, { progress }: TusStor
   if (reply.request.method === 'OPTIONS') {
     reply.header('tus-checksum-algorithm', checksumAlgorithms)
   }
-  const text = await answer.text()
+  const text = (await answer.text()).trimEnd()
   if (text !== '') reply.type('text/plain')
   return reply.code(answer.status).send(text === '' ? undefined : text)
 }

@@ -15,7 +15,7 @@ export function itemNote({ file, state, sent, why }: UploadItem, bytesPerSecond?
     case 'queued':
       return sent > 0 ? part : size
     case 'waiting':
-      return `${part} · no connection, trying again`
+      return `${part} · interrupted, trying again`
     case 'held':
       return `${part} · needs a token`
     case 'paused':

@@ -16,5 +16,5 @@ export function spokenSummary(): (items: readonly UploadItem[]) => string | unde
 function wordsFor(items: readonly UploadItem[]): string {
   const isGoing = items.some(({ state }) => state === 'sending' || state === 'queued')
   if (isGoing) return `Uploading ${counted(items.length, 'file')}`
-  return items.some(isUnderWay) ? 'No connection, trying again' : headline(items)
+  return items.some(isUnderWay) ? 'Interrupted, trying again' : headline(items)
 }

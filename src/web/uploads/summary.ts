@@ -16,7 +16,7 @@ export function headline(items: readonly UploadItem[]): string {
   if (items.some(isUnderWay)) {
     const lost = count('sending') === 0 && count('waiting') > 0
     return lost
-      ? `No connection, trying again · ${uploaded}`
+      ? `Interrupted, trying again · ${uploaded}`
       : `Uploading ${Math.min(done + failed + 1, total)} of ${total}`
   }
   if (count('held') > 0) return `Waiting for a token · ${uploaded}`

@@ -7,12 +7,17 @@ export function tusAddress(endpoint: string, address: string): string {
   return id === undefined ? endpoint : `${endpoint}/${id}`
 }
 
-/** The file that an upload has become, by the address of either: they have the same id, and stand beside each other. */
+/**
+ * The file that an upload has become, by the address of either, which end in the same id. The link is the public one where the
+ * service knows it, else the one below this page.
+ */
 export function fileOf(
   endpoint: string,
   address: string
 ): { id: string; link: string } | undefined {
-  const { href, pathname } = new URL(address, endpoint)
-  const id = /\/(?:tus|files)\/([^/]+)$/.exec(pathname)?.[1]
-  return id === undefined ? undefined : { id, link: new URL(`../files/${id}`, href).href }
+  const told = new URL(address, endpoint)
+  const id = /\/(?:tus|files)\/([^/]+)$/.exec(told.pathname)?.[1]
+  if (id === undefined) return undefined
+  const base = told.origin === new URL(endpoint).origin ? endpoint : new URL('../tus', told)
+  return { id, link: new URL(`files/${id}`, base).href }
 }

@@ -1,5 +1,5 @@
 /**
- * Where an upload is: `waiting` for a connection, to go on by itself; `held` until there is a token; `failed` for good, until
+ * Where an upload is: `waiting` to be tried again by itself; `held` until there is a token; `failed` for good, until
  * somebody says again.
  */
 export type UploadState = 'queued' | 'sending' | 'waiting' | 'held' | 'paused' | 'failed' | 'done'

@@ -157,18 +157,18 @@ export class UploadQueue {
     queueMicrotask(() => this.#forget(key))
     if (verdict?.kind === 'token') {
       this.#change(key, { state: 'held' })
-      void this.#askForToken(verdict.status)
+      void this.#askForToken(verdict)
     } else {
       const why = verdict?.kind === 'refused' ? verdict.why : 'It could not be sent'
       this.#change(key, { state: 'failed', why })
     }
   }
 
-  async #askForToken(status: number): Promise<void> {
+  async #askForToken({ status, detail }: { status: number; detail: string }): Promise<void> {
     if (this.#isAsking) return
     this.#isAsking = true
     for (const item of this.items) if (isUnderWay(item)) this.#stop(item.key, 'held')
-    const isGiven = await this.options.api.refused(status)
+    const isGiven = await this.options.api.refused(status, detail)
     this.#isAsking = false
     if (isGiven)
       this.resume(this.items.filter(({ state }) => state === 'held').map(({ key }) => key))

@@ -1,7 +1,7 @@
 /** What an answer that is no success, or none at all, means for an upload. */
 export type Verdict =
   | { readonly kind: 'again' }
-  | { readonly kind: 'token'; readonly status: number }
+  | { readonly kind: 'token'; readonly status: number; readonly detail: string }
   | { readonly kind: 'refused'; readonly why: string }
 
 interface Trouble {
@@ -24,7 +24,7 @@ export function verdictOn(trouble: Trouble): Verdict {
   const { status, attempts, asksForToken } = trouble
   if (passing.has(status)) return { kind: 'again' }
   if ((status === 500 || isGone(trouble)) && attempts < tries) return { kind: 'again' }
-  if (asksForToken) return { kind: 'token', status }
+  if (asksForToken) return { kind: 'token', status, detail: lineIn(trouble.body) }
   return { kind: 'refused', why: reasonFor(trouble) }
 }
 
@@ -36,8 +36,11 @@ function reasonFor({ status, body }: Trouble): string {
   if (status === 413) return 'Too large for this service'
   if (status === 507) return 'The service has no room left for it'
   if (status >= 500) return 'The service failed'
-  // The service says it in one line. What stands between may say it in a page.
-  const [line = '', more] = body.trim().split('\n')
-  const isLine = more === undefined && /^[^<{]{1,200}$/.test(line)
-  return isLine ? line : `The service refused it (${status})`
+  return lineIn(body) || `The service refused it (${status})`
+}
+
+/** What the service says, which is one line of text; what stands between may answer with a page. */
+function lineIn(body: string): string {
+  const line = body.trim()
+  return /^[^<{\n]{1,200}$/.test(line) ? line : ''
 }

@@ -20,7 +20,7 @@ describe('the line about all uploads', () => {
     ['Paused · 1 of 3 uploaded', [...uploads('done', 1), ...uploads('paused', 2)]],
     ['Waiting for a token · 0 of 2 uploaded', [...uploads('held', 1), ...uploads('paused', 1)]],
     [
-      'No connection, trying again · 0 of 2 uploaded',
+      'Interrupted, trying again · 0 of 2 uploaded',
       [...uploads('waiting', 1), ...uploads('queued', 1)],
     ],
   ])('says “%s”', (words, items) => {
@@ -51,7 +51,7 @@ test('what is read out is read out once, and not at every file', () => {
   expect(spoken([])).toBeUndefined()
   expect(spoken(uploads('queued', 3))).toBe('Uploading 3 files')
   expect(spoken([...uploads('done', 1), ...uploads('sending', 2)])).toBeUndefined()
-  expect(spoken(uploads('waiting', 3))).toBe('No connection, trying again')
+  expect(spoken(uploads('waiting', 3))).toBe('Interrupted, trying again')
   expect(spoken([...uploads('done', 1), ...uploads('sending', 2)])).toBe('Uploading 3 files')
   expect(spoken(uploads('done', 3))).toBe('3 uploaded')
 })

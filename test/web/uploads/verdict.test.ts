@@ -12,7 +12,12 @@ describe('an upload in trouble', () => {
   )
 
   test.each([401, 403])('waits for a token after %i', (status) => {
-    expect(verdictOn({ ...trouble, status, asksForToken: true })).toEqual({ kind: 'token', status })
+    const body = 'The scope upload is needed\n'
+    expect(verdictOn({ ...trouble, status, body, asksForToken: true })).toEqual({
+      kind: 'token',
+      status,
+      detail: 'The scope upload is needed',
+    })
   })
 
   test.each([
