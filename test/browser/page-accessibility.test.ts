@@ -32,3 +32,9 @@ test.each([
     expect(faults).toEqual({})
   }
 )
+
+test('axe would find a button without a name', async () => {
+  const files = await (await newPage(pageOf(suite.current))).open()
+  await files.page.evaluate("document.body.append(document.createElement('button'))")
+  expect(await seriousFaults(files.page)).toEqual([expect.stringMatching(/^button-name: <button>/)])
+})

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { upload } from '../support/doors.js'
 import { ownServer } from '../support/suite.js'
+import { film } from './support/contents.js'
 import type { FilesPage } from './support/files-page.js'
 import { pageOf } from './support/page-of.js'
 import { usePages } from './support/use-pages.js'
@@ -81,6 +82,18 @@ test('only the part of a song that is listened to is fetched', async () => {
   await seek(files, 7000)
   await expect.poll(() => media<number>(files, 'currentTime')).toBeGreaterThan(7000.1)
   expect(ranges.some((range) => Number(/^bytes=(\d+)-/.exec(range)?.[1]) > 50_000_000)).toBe(true)
+})
+
+test('a film has a picture, which fills the window when that is asked for', async () => {
+  const suite = await ownServer()
+  await upload(suite.client, { name: 'film.webm', content: film, type: 'video/webm' })
+  const files = await (await newPage(pageOf(suite))).open()
+  await files.link('film.webm').click()
+  const width = () => media<number>(files, 'getBoundingClientRect().width')
+  await player(files).getByRole('button', { name: 'Enlarge' }).click()
+  await expect.poll(width).toBe(1280)
+  await player(files).getByRole('button', { name: 'Make it small' }).click()
+  await expect.poll(width).toBeLessThan(640)
 })
 
 test('what cannot be played says so', async () => {

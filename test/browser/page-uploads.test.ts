@@ -47,6 +47,22 @@ test('folders that are dropped are uploaded with all that is in them', async () 
   expect(names.sort()).toEqual(['beside.txt', 'cover.png', 'song.wav'])
 })
 
+test('what is held above the page is told that it can be dropped', async () => {
+  const { files } = await openPage()
+  const paths = [join(await tempDir(), 'held.txt')]
+  await writeFile(paths[0] ?? '', 'held')
+  const invitation = files.page.getByText('Drop to upload')
+  await files.drag('dragEnter', paths)
+  // A browser tells again and again that it is still there.
+  const look = async () => {
+    await files.drag('dragOver', paths)
+    return invitation.isVisible()
+  }
+  await expect.poll(look).toBe(true)
+  await files.drag('dragCancel', paths)
+  await invitation.waitFor({ state: 'hidden' })
+})
+
 test('an upload that is paused stands still, and goes on where it was', async () => {
   const { suite, files } = await openPage()
   const file = chosen('held.bin', 4 * MiB)

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Client } from '../../support/client.js'
 import { upload } from '../../support/doors.js'
+import { film } from './contents.js'
 import type { FilesPage } from './files-page.js'
 import { wav } from './wav.js'
 
@@ -15,7 +16,7 @@ export async function fillForLooking(client: Client): Promise<void> {
     ['word-without-a-break-'.repeat(10), 'application/octet-stream', 'x'],
     ['تقرير ٢٠٢٦.pdf', 'application/pdf', 'x'],
     ['日本語の報告書.pdf', 'application/pdf', 'x'],
-    ['film.mp4', 'video/mp4', 'x'],
+    ['film.webm', 'video/webm', film],
     ['picture.svg', 'image/svg+xml', picture],
     ['notes.txt', 'text/plain', 'The first line\n'.repeat(200)],
     ['song.wav', 'audio/wav', wav(300)],
@@ -48,11 +49,12 @@ export async function* mainStates(files: FilesPage): AsyncGenerator<string> {
   await page.getByText('No files yet').waitFor()
   yield 'empty'
   await page.unroute(list)
+  await files.open()
   await files.link('song.wav').waitFor()
   yield 'list'
   await files.pick('picture.svg', 'notes.txt')
   yield 'selection'
-  await files.row('film.mp4').getByRole('button', { name: 'Actions for' }).click()
+  await files.row('film.webm').getByRole('button', { name: 'Actions for' }).click()
   yield 'menu'
   await page.getByRole('menuitem', { name: 'Rename' }).click()
   await files.dialog.getByRole('textbox').fill('a/b')
@@ -64,6 +66,9 @@ export async function* mainStates(files: FilesPage): AsyncGenerator<string> {
   await page.getByRole('slider', { name: 'Position' }).fill('100')
   yield 'player-and-selection'
   await files.selection.getByRole('button', { name: 'Clear' }).click()
+  await files.link('film.webm').click()
+  await page.getByRole('button', { name: 'Enlarge' }).waitFor()
+  yield 'player-with-picture'
   await page.getByRole('button', { name: 'Close the player' }).click()
   for (const name of ['notes.txt', 'picture.svg']) {
     await files.link(name).click()
@@ -80,6 +85,7 @@ export async function* mainStates(files: FilesPage): AsyncGenerator<string> {
   await page.getByText('Nothing found').waitFor()
   yield 'nothing-found'
   await page.route(list, (route) => route.abort())
+  await page.reload()
   await page.getByText('The service cannot be reached').waitFor()
   yield 'unreachable'
   await page.unroute(list)
@@ -97,16 +103,21 @@ export async function* mainStates(files: FilesPage): AsyncGenerator<string> {
 async function* uploadStates(files: FilesPage): AsyncGenerator<string> {
   const { page } = files
   await page.route('**/tus', (route) => route.fulfill({ status: 507 }), { times: 1 })
-  await files.choose(file('too large.bin', 1000))
-  await files.upload('too large.bin').getByText('no room').waitFor()
-  await files.throttle(64 * 1024)
-  await files.choose(file('going.bin', 8_000_000), file('kept for later.bin', 9_000_000))
+  await files.throttle(32 * 1024)
+  await files.choose(
+    file('refused.bin', 1000),
+    file('done.bin', 1000),
+    file('going.bin', 2_000_000),
+    file('kept for later.bin', 3_000_000)
+  )
   await files.upload('kept for later.bin').getByRole('button', { name: 'Pause' }).click()
-  await page.locator('.upload[data-state=paused]').waitFor()
+  for (const state of ['failed', 'done', 'paused', 'sending']) {
+    await page.locator(`.upload[data-state=${state}]`).waitFor()
+  }
   yield 'uploads'
   const dragged = [fileURLToPath(import.meta.url)]
   await files.drag('dragEnter', dragged)
-  await page.getByText('Drop to upload').waitFor()
+  await files.drag('dragOver', dragged)
   yield 'dragged'
   await files.drag('dragCancel', dragged)
   await page.getByText('Drop to upload').waitFor({ state: 'hidden' })
