@@ -1,6 +1,7 @@
 import { FileError, hasCode } from './errors.js'
 import { displayName } from './file-names.js'
 import type { FileRecord } from './file-record.js'
+import { fitting } from './fitting.js'
 import { tooLarge } from './intake.js'
 import { newKey } from './keys.js'
 import { extensionOf, typeOfName } from './media-types.js'
@@ -63,10 +64,10 @@ export class ResumableUploads {
 
   /** Begins an upload; one of no bytes is a file at once. Durable when it resolves. */
   async create({ size, name, type, metadata }: UploadPlan): Promise<UploadProgress> {
-    const { uploads, contents, maxFileSize, expiresAfter, mostUnfinished } = this.options
+    const { uploads, contents, maxFileSize, expiresAfter } = this.options
     const shown = displayName(name ?? `file${type ? extensionOf(type) : ''}`)
     if (maxFileSize > 0 && size > maxFileSize) throw tooLarge(maxFileSize)
-    if ((await uploads.count()) >= mostUnfinished) throw new FileError('TOO_MANY_UPLOADS')
+    if (size > 0 && (await this.#isFull())) throw new FileError('TOO_MANY_UPLOADS')
     await contents.ensureSpace(size)
     const id = newKey()
     const expiresAt = Math.ceil(this.#now() + expiresAfter)
@@ -92,7 +93,10 @@ export class ResumableUploads {
     return this.#holding(id, async (held, signal) => {
       if (held.upload.offset !== offset) throw new FileError('UPLOAD_CONFLICT')
       signal.throwIfAborted()
-      await held.append(bytes(signal), { isWhole })
+      const chunks = fitting(bytes(signal), held.upload.size - offset)
+      // Nothing goes behind the last byte, where the bytes may be a content by now; the body is read all the same.
+      if (offset < held.upload.size) await held.append(chunks, { isWhole })
+      else await chunks.next()
       return this.#settle(held)
     })
   }
@@ -118,6 +122,14 @@ export class ResumableUploads {
       // Those that are still held, or cannot be removed now, are left to the next time.
       if (ids.length < sweptAtOnce || removed === before) return removed
     }
+  }
+
+  /** Places of those whose time is over are free, whether or not they were removed yet. */
+  async #isFull(): Promise<boolean> {
+    const { uploads, mostUnfinished } = this.options
+    if ((await uploads.count()) < mostUnfinished) return false
+    await this.expire()
+    return (await uploads.count()) >= mostUnfinished
   }
 
   #now(): number {

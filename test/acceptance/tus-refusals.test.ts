@@ -201,6 +201,32 @@ test('a piece that stops coming is 408, and what had come counts', async () => {
   expect(await offsetOf(client, at)).toBe(4)
 })
 
+test('a piece that turns out too long is 413, and no file is made of its beginning', async () => {
+  const { client } = suite.current
+  const at = await beginUpload(client, 10)
+  const connection = await client.open()
+  const headers = { Host: client.host, ...pieceHeaders(0), 'Transfer-Encoding': 'chunked' }
+  await connection.send(
+    `${requestHead('PATCH', at, headers)}a\r\n0123456789\r\n1\r\nx\r\n0\r\n\r\n`
+  )
+  expect((await connection.answer('PATCH')).status).toBe(413)
+  expect((await client.get(`/files/${idOf(at)}`)).status).toBe(404)
+  const whole = await sendPiece(client, at, {
+    offset: await offsetOf(client, at),
+    body: '0123456789',
+  })
+  expect(whole.status).toBe(204)
+})
+
+test('an empty piece behind the last one changes nothing', async () => {
+  const { client } = suite.current
+  const at = await beginUpload(client, 3)
+  await sendPiece(client, at, { offset: 0, body: 'abc' })
+  expect((await sendPiece(client, at, { offset: 3, body: '' })).status).toBe(204)
+  expect(await offsetOf(client, at)).toBe(3)
+  expect((await client.get(`/files/${idOf(at)}`)).text).toBe('abc')
+})
+
 test('only so many uploads wait for bytes', async () => {
   const own = await ownServer({ MAX_UNFINISHED_UPLOADS: '2' })
   const first = await beginUpload(own.client, 5)

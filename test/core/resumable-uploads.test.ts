@@ -67,6 +67,13 @@ describe('create', () => {
   })
 })
 
+test('a place is free as soon as the time of an upload is over', async () => {
+  const { store, begin } = uploadsInMemory({ mostUnfinished: 1, expiresAfter: 0 })
+  const first = await begin(5)
+  await begin(5)
+  expect(store.uploads.has(first)).toBe(false)
+})
+
 describe('append', () => {
   test('makes the file with the last byte', async () => {
     const { metadata, contents, begin, append } = uploadsInMemory()
@@ -92,6 +99,23 @@ describe('append', () => {
     const piece = { offset: 3, isWhole: false, bytes: () => source }
     expect(await codeOf(() => uploads.append(id, piece))).toBe('UPLOAD_CONFLICT')
     expect(source.pulled).toBe(0)
+  })
+
+  test('of too many bytes makes no file', async () => {
+    const { metadata, begin, append } = uploadsInMemory()
+    const id = await begin(3)
+    expect(await codeOf(() => append(id, 0, 'abc', 'd'))).toBe('FILE_TOO_LARGE')
+    expect(metadata.files.size).toBe(0)
+    expect((await append(id, 0, 'abc')).file?.size).toBe(3)
+  })
+
+  test('of nothing at the end of a file changes nothing', async () => {
+    const { uploads, begin, append } = uploadsInMemory()
+    const id = await begin(3)
+    await append(id, 0, 'abc')
+    expect((await append(id, 3)).file?.id).toBe(id)
+    expect(await codeOf(() => append(id, 3, 'd'))).toBe('FILE_TOO_LARGE')
+    expect((await uploads.find(id)).file?.id).toBe(id)
   })
 
   test('keeps what came before the connection broke', async () => {
