@@ -1,14 +1,11 @@
-import { beforeAll, expect, test } from 'vitest'
-import { useServer } from '../support/suite.js'
+import { expect, test } from 'vitest'
+import { ownServer } from '../support/suite.js'
 import { seriousFaults } from './support/axe.js'
 import { fillForLooking, mainStates } from './support/main-states.js'
 import { pageOf } from './support/page-of.js'
 import { usePages } from './support/use-pages.js'
 
-const suite = useServer()
 const newPage = usePages()
-
-beforeAll(() => fillForLooking(suite.current.client))
 
 test.each([
   { width: 360, colorScheme: 'dark' as const },
@@ -23,7 +20,9 @@ test.each([
       colorScheme,
       reducedMotion: 'reduce' as const,
     }
-    const files = await newPage(pageOf(suite.current), options)
+    const suite = await ownServer()
+    await fillForLooking(suite.client)
+    const files = await newPage(pageOf(suite), options)
     const faults: Record<string, string[]> = {}
     for await (const state of mainStates(files)) {
       const found = await seriousFaults(files.page)
@@ -34,7 +33,7 @@ test.each([
 )
 
 test('axe would find a button without a name', async () => {
-  const files = await (await newPage(pageOf(suite.current))).open()
+  const files = await (await newPage(pageOf(await ownServer()))).open()
   await files.page.evaluate("document.body.append(document.createElement('button'))")
   expect(await seriousFaults(files.page)).toEqual([expect.stringMatching(/^button-name: <button>/)])
 })

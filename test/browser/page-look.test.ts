@@ -1,21 +1,24 @@
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
-import { useServer } from '../support/suite.js'
+import { ownServer } from '../support/suite.js'
 import type { FilesPage } from './support/files-page.js'
 import { fillForLooking, mainStates } from './support/main-states.js'
 import { pageOf } from './support/page-of.js'
 import { usePages } from './support/use-pages.js'
 
-const suite = useServer()
 const newPage = usePages()
 /** For a person to look at. */
 const artifacts = fileURLToPath(new URL('../../artifacts/page', import.meta.url))
 
-beforeAll(async () => {
-  await fillForLooking(suite.current.client)
-  await mkdir(artifacts, { recursive: true })
-})
+beforeAll(() => mkdir(artifacts, { recursive: true }))
+
+/** Where the page of a service is that has files of all sorts. */
+async function filledService(): Promise<string> {
+  const suite = await ownServer()
+  await fillForLooking(suite.client)
+  return pageOf(suite)
+}
 
 const looks = [360, 768, 1280].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme }))
@@ -25,7 +28,7 @@ test.each(looks)(
   'in no state is it wider than $width px, $colorScheme',
   async ({ width, colorScheme }) => {
     const viewport = { width, height: width < 500 ? 740 : 800 }
-    const files = await newPage(pageOf(suite.current), {
+    const files = await newPage(await filledService(), {
       viewport,
       colorScheme,
       hasTouch: width < 500,
@@ -49,7 +52,7 @@ const tooWide = ({ page }: FilesPage) =>
   })()`)
 
 test('whatever the Tab key reaches shows that it is there', async () => {
-  const files = await (await newPage(pageOf(suite.current))).open()
+  const files = await (await newPage(await filledService())).open()
   const seen: string[] = []
   for (;;) {
     await files.page.keyboard.press('Tab')
@@ -76,7 +79,7 @@ const focused = ({ page }: FilesPage) =>
   })()`)
 
 test('all of it together is less than 300 kB on the wire', async () => {
-  const files = await newPage(pageOf(suite.current))
+  const files = await newPage(await filledService())
   const sizes: Promise<number>[] = []
   files.page.on('requestfinished', (request) => {
     const isData = /\/files\?/.test(request.url())
