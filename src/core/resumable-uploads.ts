@@ -64,10 +64,12 @@ export class ResumableUploads {
 
   /** Begins an upload; one of no bytes is a file at once. Durable when it resolves. */
   async create({ size, name, type, metadata }: UploadPlan): Promise<UploadProgress> {
-    const { uploads, contents, maxFileSize, expiresAfter } = this.options
+    const { uploads, contents, maxFileSize, expiresAfter, mostUnfinished } = this.options
     const shown = displayName(name ?? `file${type ? extensionOf(type) : ''}`)
     if (maxFileSize > 0 && size > maxFileSize) throw tooLarge(maxFileSize)
-    if (size > 0 && (await this.#isFull())) throw new FileError('TOO_MANY_UPLOADS')
+    if (size > 0 && (await uploads.count()) >= mostUnfinished) {
+      throw new FileError('TOO_MANY_UPLOADS')
+    }
     await contents.ensureSpace(size)
     const id = newKey()
     const expiresAt = Math.ceil(this.#now() + expiresAfter)
@@ -93,9 +95,11 @@ export class ResumableUploads {
     return this.#holding(id, async (held, signal) => {
       if (held.upload.offset !== offset) throw new FileError('UPLOAD_CONFLICT')
       signal.throwIfAborted()
-      const chunks = fitting(bytes(signal), held.upload.size - offset)
+      const room = held.upload.size - offset
+      await this.options.contents.ensureSpace(room)
+      const chunks = fitting(bytes(signal), room)
       // Nothing goes behind the last byte, where the bytes may be a content by now; the body is read all the same.
-      if (offset < held.upload.size) await held.append(chunks, { isWhole })
+      if (room > 0) await held.append(chunks, { isWhole })
       else await chunks.next()
       return this.#settle(held)
     })
@@ -111,25 +115,17 @@ export class ResumableUploads {
     })
   }
 
-  /** Removes uploads whose time is over, and their bytes, but no files. Resolves with their number. */
-  async expire(): Promise<number> {
+  /** Removes uploads whose time is over, and their bytes, but no files, until `isOver`. Resolves with their number. */
+  async expire(isOver: () => boolean = () => false): Promise<number> {
     const { uploads } = this.options
     let removed = 0
     for (;;) {
       const ids = await uploads.expired(sweptAtOnce)
       const before = removed
-      for (const id of ids) if (await this.#expire(id)) removed++
+      for (const id of ids) if (!isOver() && (await this.#expire(id))) removed++
       // Those that are still held, or cannot be removed now, are left to the next time.
       if (ids.length < sweptAtOnce || removed === before) return removed
     }
-  }
-
-  /** Places of those whose time is over are free, whether or not they were removed yet. */
-  async #isFull(): Promise<boolean> {
-    const { uploads, mostUnfinished } = this.options
-    if ((await uploads.count()) < mostUnfinished) return false
-    await this.expire()
-    return (await uploads.count()) >= mostUnfinished
   }
 
   #now(): number {
@@ -164,11 +160,15 @@ export class ResumableUploads {
       wanted.abort(new FileError('UPLOAD_BUSY'))
     )
     if (!held) throw new FileError('FILE_NOT_FOUND')
+    let isInDoubt = false
     try {
       if (held.upload.expiresAt <= this.#now()) throw new FileError('UPLOAD_GONE')
       return await work(held, wanted.signal)
+    } catch (error) {
+      isInDoubt = hasCode(error, 'DURABILITY_UNKNOWN')
+      throw error
     } finally {
-      await held.release()
+      await held.release({ isInDoubt })
     }
   }
 

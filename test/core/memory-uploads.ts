@@ -46,7 +46,9 @@ export class MemoryUploads implements UnfinishedUploads {
 
   async count(): Promise<number> {
     const all = [...this.uploads.values()]
-    return all.filter(({ upload, bytes }) => bytes.length < upload.size).length
+    const isLive = ({ upload, bytes }: Entry) =>
+      bytes.length < upload.size && upload.expiresAt > Date.now()
+    return all.filter(isLive).length
   }
 
   async close(): Promise<void> {}

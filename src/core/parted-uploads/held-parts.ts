@@ -50,11 +50,13 @@ export class HeldParts implements HeldUpload {
     await parts.tidy(state.id).catch(() => {})
   }
 
-  async release(): Promise<void> {
+  async release({ isInDoubt = false } = {}): Promise<void> {
     if (this.#isReleased) return
     this.#isReleased = true
     const { ledger, stored, stopRenewing } = this.options
     stopRenewing()
+    // The lease for the commit ends after the statement has.
+    if (isInDoubt) return
     await ledger.release(stored.state, stored.state.nextNumber).catch(() => {})
   }
 

@@ -53,7 +53,7 @@ export interface UnfinishedUploads {
   /** At most `limit` ids of uploads whose time is over, finished or not. */
   expired(limit: number): Promise<string[]>
 
-  /** How many uploads wait for bytes; may be some seconds old. Cheap enough for every creation. */
+  /** How many uploads wait for bytes and still may; may be some seconds old. Cheap enough for every creation. */
   count(): Promise<number>
 
   /** Lets go of everything. Later calls throw `STORE_UNAVAILABLE`. */
@@ -83,8 +83,11 @@ export interface HeldUpload {
   /** Removes the upload and its bytes, but nothing that `complete` has published. Durable when it resolves. */
   remove(): Promise<void>
 
-  /** Lets others have it. Never throws; a second call does nothing. */
-  release(): Promise<void>
+  /**
+   * Lets others have it; after a commit of which nobody knows whether it happened, not before it no longer can. Never
+   * throws; a second call does nothing.
+   */
+  release(options?: { readonly isInDoubt: boolean }): Promise<void>
 }
 
 interface AppendOptions {

@@ -3,7 +3,7 @@ import type { Report } from '../report.js'
 const minute = 60_000
 
 interface UploadSweepOptions {
-  readonly uploads: { expire(): Promise<number> }
+  readonly uploads: { expire(isOver: () => boolean): Promise<number> }
   readonly report: Report
   /** Milliseconds from one round to the next. */
   readonly interval?: number
@@ -35,7 +35,7 @@ export class UploadSweep {
   async #sweep(): Promise<void> {
     const { uploads, report } = this.options
     try {
-      const removed = await uploads.expire()
+      const removed = await uploads.expire(() => this.#isClosed)
       if (removed > 0) report('info', `${removed} expired uploads were removed`)
     } catch (error) {
       if (!this.#isClosed) report('warn', 'Expired uploads could not be removed', error)

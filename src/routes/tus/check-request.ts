@@ -40,7 +40,9 @@ function checkPiece(request: FastifyRequest): void {
     throw new FileError('UNSUPPORTED_MEDIA_TYPE', { detail: `${pieceType} is needed` })
   }
   refuseCoding(request)
-  if (!request.headers['upload-offset']) throw invalid('Upload-Offset is missing')
+  if (!/^\d{1,16}$/.test(String(request.headers['upload-offset']))) {
+    throw invalid('Upload-Offset has to be a number of bytes')
+  }
 }
 
 /** Whether the body is a piece of an upload. */

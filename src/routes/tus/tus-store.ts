@@ -25,6 +25,9 @@ export class TusStore extends DataStore {
   /** How far the upload of the request is, once that is known. */
   progress: UploadProgress | undefined
 
+  /** The upload that this request has begun. */
+  #created: string | undefined
+
   constructor(private readonly options: TusStoreOptions) {
     super()
   }
@@ -33,7 +36,9 @@ export class TusStore extends DataStore {
     const { uploads, metadata } = this.options
     const described = describedFile(upload.metadata)
     const plan = { size: upload.size ?? 0, metadata, ...described }
-    return Object.assign(upload, this.#seen(await uploads.create(plan)))
+    const seen = this.#seen(await uploads.create(plan))
+    this.#created = seen.id
+    return Object.assign(upload, seen)
   }
 
   override async getUpload(id: string): Promise<Upload> {
@@ -42,7 +47,13 @@ export class TusStore extends DataStore {
 
   override async write(_stream: unknown, id: string, offset: number): Promise<number> {
     const { uploads, isWhole, bytes } = this.options
-    return this.#seen(await uploads.append(id, { offset, isWhole, bytes })).offset
+    try {
+      return this.#seen(await uploads.append(id, { offset, isWhole, bytes })).offset
+    } catch (error) {
+      // Nobody was told yet where it is, so nobody could go on with it.
+      if (this.#created === id) await uploads.remove(id).catch(() => {})
+      throw error
+    }
   }
 
   override remove(id: string): Promise<void> {

@@ -148,7 +148,8 @@ export class UploadCollection implements UploadLedger {
   }
 
   async count(): Promise<number> {
-    return this.#run(({ uploads }) => uploads.countDocuments({ isWaiting: true }))
+    const isLive = { isWaiting: true, expiresAt: { $gt: this.options.now() } }
+    return this.#run(({ uploads }) => uploads.countDocuments(isLive))
   }
 
   async #putPart({ id, revision }: Hold, part: StoredPart & { readonly place: number }) {

@@ -65,7 +65,8 @@ const forget = removal('id = $1')
 
 const expired = `SELECT id FROM unfinished_uploads WHERE expires_at <= extract(epoch FROM clock_timestamp()) * 1000
 ORDER BY expires_at, id LIMIT $1`
-const count = 'SELECT count(*)::integer AS waiting FROM unfinished_uploads WHERE received < size'
+const count = `SELECT count(*)::integer AS waiting FROM unfinished_uploads
+WHERE received < size AND expires_at > extract(epoch FROM clock_timestamp()) * 1000`
 
 /** The tables of unfinished uploads: each change is one statement. */
 export class UploadTable implements UploadLedger {

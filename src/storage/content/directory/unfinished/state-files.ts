@@ -35,6 +35,11 @@ export class StateFiles {
     })
   }
 
+  /** Brings the names in the directory to the disk, those of other files too. */
+  sync(): Promise<void> {
+    return this.#sync.sync()
+  }
+
   /** Durable when it resolves. */
   async write(upload: UnfinishedUpload): Promise<void> {
     const { fs, policy } = this

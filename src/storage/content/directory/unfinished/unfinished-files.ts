@@ -75,6 +75,8 @@ export class UnfinishedFiles implements UnfinishedUploads {
     const { fs } = options
     await fs.makeDirectory(files.#tus)
     await fs.requireWritable(files.#tus)
+    // A killed process may have left names that a power cut would still take back.
+    await files.#states.sync()
     const names = await fs.list(files.#tus)
     for (const name of names) {
       if (name.endsWith('.json')) await files.#recover(name.slice(0, -'.json'.length))
@@ -140,8 +142,10 @@ export class UnfinishedFiles implements UnfinishedUploads {
 
   async count(): Promise<number> {
     this.#requireOpen()
+    const now = Date.now()
     let waiting = 0
-    for (const { waits } of this.#entries.values()) if (waits) waiting++
+    for (const { waits, expiresAt } of this.#entries.values())
+      if (waits && expiresAt > now) waiting++
     return waiting
   }
 
@@ -166,7 +170,7 @@ export class UnfinishedFiles implements UnfinishedUploads {
       contentPath: join(this.#content, id),
       contentSync: this.#contentSync,
       ensureSpace: options.ensureSpace,
-      syncName: () => this.#fs.syncDirectory(this.#tus),
+      syncName: () => this.#states.sync(),
       count: async (counted) => {
         this.#requireKnown(id)
         await this.#states.write(counted)
@@ -223,7 +227,7 @@ export class UnfinishedFiles implements UnfinishedUploads {
     if ((await ifThere(this.#fs.stat(content))) === undefined) return
     await this.#fs.rename(content, this.#partPath(id))
     // Here before it may be gone there.
-    await this.#fs.syncDirectory(this.#tus)
+    await this.#states.sync()
   }
 
   #note({ id, expiresAt, offset, size }: UnfinishedUpload): void {
