@@ -40,7 +40,7 @@ test('20 files that are dropped arrive whole, with the server killed and started
   await files.drop(...paths)
   await expect.poll(() => files.sent('the large one.bin')).toBeGreaterThan(40 * MiB)
   await suite.server.kill()
-  await files.upload('the large one.bin').getByText('no connection').waitFor()
+  await files.upload('the large one.bin').getByText('trying again').waitFor()
   await files.throttle()
   await suite.restart({ PORT: String(port) })
   await files.uploaded(20)

@@ -64,7 +64,7 @@ test('whoever declines sees that a token is needed, and is not asked again and a
 test('a token that is good for uploads alone uploads, and shows no list', async () => {
   const { suite, files } = await guarded()
   await give(files, secret('upload'))
-  await files.dialog.getByText('it lacks the scope').waitFor()
+  await files.dialog.getByText('lacks the scope').waitFor()
   await files.dialog.getByRole('button', { name: 'Cancel' }).click()
   await files.page.getByText('An access token is needed').waitFor()
   await files.choose(small('dropped off.txt'))
@@ -108,7 +108,7 @@ test('a token that is only good for reading may not delete, and says so', async 
   await files.open()
   await files.act('kept.txt', 'Delete')
   await files.page.clock.runFor(6000)
-  await files.dialog.getByText('it lacks the scope').waitFor()
+  await files.dialog.getByText('lacks the scope').waitFor()
   await files.dialog.getByRole('button', { name: 'Cancel' }).click()
   await files.message('was not deleted')
   await files.link('kept.txt').waitFor()

@@ -92,15 +92,17 @@ test('an upload that is cancelled leaves nothing', async () => {
   expect(await suite.quiet()).toEqual({ temporary: [], content: [], list: [] })
 })
 
-test('what the service has no room for says so, and is sent when it is tried again', async () => {
+test('what the service has no room for says so, stays, and is sent when it is tried again', async () => {
   const { suite, files } = await openPage()
   await files.page.route('**/tus', (route) => route.fulfill({ status: 507 }), { times: 1 })
   await files.choose(chosen('large.bin'))
   await files.upload('large.bin').getByText('no room left').waitFor()
-  expect(await suite.list()).toEqual([])
+  await files.choose(chosen('other.bin'))
+  await files.uploads('1 of 2 failed')
+  expect(await suite.list()).toMatchObject([{ file_name: 'other.bin' }])
   await files.upload('large.bin').getByRole('button', { name: 'Try' }).click()
-  await files.uploaded(1)
-  expect(await suite.list()).toMatchObject([{ file_name: 'large.bin' }])
+  await files.uploaded(2)
+  expect(await suite.list()).toMatchObject([{ file_name: 'large.bin' }, { file_name: 'other.bin' }])
 })
 
 test('a picture that is pasted is uploaded, under the time', async () => {

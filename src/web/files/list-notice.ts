@@ -28,7 +28,7 @@ function contentOf(notice: Notice): Node[] {
     case 'not-found':
       return [
         element('p', { class: 'headline' }, 'Nothing found'),
-        element('p', {}, `No file has ${isolated(notice.search)} in its name.`),
+        element('p', {}, `No file has “${isolated(notice.search)}” in its name.`),
       ]
     case 'refused':
       return [

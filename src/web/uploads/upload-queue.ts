@@ -58,7 +58,8 @@ export class UploadQueue {
 
   /** What is uploading already goes on; what was uploaded before is uploaded once more. */
   add(files: readonly ChosenFile[]): void {
-    if (!this.items.some(isUnfinished)) this.clear()
+    // What failed stays, to be tried again.
+    if (!this.items.some(isUnfinished)) this.#putAway(({ state }) => state === 'done')
     for (const item of newItems(files)) {
       const known = this.#items.get(item.key)
       if (known && isUnfinished(known)) continue
@@ -95,7 +96,11 @@ export class UploadQueue {
 
   /** Puts away what is done or failed. */
   clear(): void {
-    this.remove(this.items.filter((item) => !isUnfinished(item)).map(({ key }) => key))
+    this.#putAway((item) => !isUnfinished(item))
+  }
+
+  #putAway(isOver: (item: UploadItem) => boolean): void {
+    this.remove(this.items.filter(isOver).map(({ key }) => key))
   }
 
   #send(items: readonly UploadItem[]): void {
