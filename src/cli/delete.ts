@@ -29,7 +29,12 @@ ${exitHelp(clientExits)}`,
     requireHeaderValue('--if-match', ifMatch)
     const ids = operands.map(fileId)
     const client = connect()
-    for (const id of ids) await client.delete(id, { ifMatch })
+    for (const id of ids) {
+      await client.delete(id, { ifMatch }).catch((error: Error) => {
+        error.message = `${id}: ${error.message}`
+        throw error
+      })
+    }
     return exitCodes.done
   },
 }

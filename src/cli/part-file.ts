@@ -39,8 +39,11 @@ export class PartFile {
   }
 
   static async #read(place: PartFile['place'], whole: Whole): Promise<PartFile> {
-    const handle = await open(ownPart(place), 'a+').catch((error: Error) => {
-      throw new CliError(error.message, 'cannotCreate')
+    const handle = await open(ownPart(place), 'a+').catch((error: NodeJS.ErrnoException) => {
+      const { directory } = place
+      const isMissing = error.code === 'ENOENT'
+      const message = isMissing ? `There is no directory ${directory}` : error.message
+      throw new CliError(message, 'cannotCreate')
     })
     const part = new PartFile(place, handle, whole)
     const left = handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 1024 ** 2 })

@@ -27,7 +27,7 @@ ${exitHelp(clientExits)}`,
         'if-match': { type: 'string' },
         json: { type: 'boolean' },
       },
-      operands: { name: 'ID and NAME', least: 2, most: 2 },
+      operands: { name: 'ID with NAME', least: 2, most: 2 },
     })
     const [id = '', name = ''] = operands
     const { json, 'if-match': ifMatch, ...given } = values
