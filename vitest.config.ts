@@ -49,7 +49,7 @@ export default defineConfig({
       }),
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('acceptance', ['test/acceptance/**/*.test.ts'], {
-        exclude: ['test/acceptance/rfc9110/**'],
+        exclude: ['test/acceptance/{rfc9110,tus}/**'],
       }),
       // None of these is part of `npm test`. Every condition at every route, by the section of the RFC.
       project('rfc9110', ['test/acceptance/rfc9110/**/*.test.ts']),
@@ -79,8 +79,8 @@ export default defineConfig({
         setupFiles: ['test/scale/support/stand-on-shared.ts'],
         testTimeout: 300_000,
       }),
-      // Clients of others, in this process and in Python, on lines that break.
-      project('tus', ['test/tus/**/*.test.ts'], {
+      // Resumable uploads over sockets, and by clients of others, in this process and in Python, on lines that break.
+      project('tus', ['test/{tus,acceptance/tus}/**/*.test.ts'], {
         globalSetup: 'test/tus/support/python.ts',
         testTimeout: 300_000,
       }),

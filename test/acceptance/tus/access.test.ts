@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Client } from '../support/client.js'
-import { ownServer, useServer } from '../support/suite.js'
-import { apiTokens, bearer, everything, scopes, secretFor } from '../support/tokens.js'
-import { askForUpload, beginUpload, offsetOf, pieceHeaders, tusHeaders } from '../support/tus.js'
+import type { Client } from '../../support/client.js'
+import { ownServer, useServer } from '../../support/suite.js'
+import { apiTokens, bearer, everything, scopes, secretFor } from '../../support/tokens.js'
+import { askForUpload, beginUpload, offsetOf, pieceHeaders, tusHeaders } from '../../support/tus.js'
 
 const app = 'https://app.example.com'
 const suite = useServer({ API_TOKENS: apiTokens, CORS_ORIGINS: app }, everything)

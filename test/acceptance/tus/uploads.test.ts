@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { requestHead } from '../support/client.js'
-import { metadataOf } from '../support/doors.js'
-import { ownServer, useServer } from '../support/suite.js'
+import { requestHead } from '../../support/client.js'
+import { metadataOf } from '../../support/doors.js'
+import { ownServer, useServer } from '../../support/suite.js'
 import {
   askForOffset,
   askForUpload,
@@ -13,7 +13,7 @@ import {
   sendPiece,
   tusHeaders,
   tusMetadata,
-} from '../support/tus.js'
+} from '../../support/tus.js'
 
 const suite = useServer()
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { requestHead } from '../support/client.js'
-import { upload } from '../support/doors.js'
-import { leakIn } from '../support/leak.js'
-import { ownServer, useServer } from '../support/suite.js'
+import { requestHead } from '../../support/client.js'
+import { upload } from '../../support/doors.js'
+import { leakIn } from '../../support/leak.js'
+import { ownServer, useServer } from '../../support/suite.js'
 import {
   askForOffset,
   askForUpload,
@@ -13,7 +13,7 @@ import {
   sendPiece,
   tusHeaders,
   tusMetadata,
-} from '../support/tus.js'
+} from '../../support/tus.js'
 
 const limit = 1000
 const suite = useServer({ MAX_FILE_SIZE: String(limit) })
