@@ -15,6 +15,7 @@ interface Program {
 
 /** Carries out the command that `args` name and gives the exit code. */
 export async function runCommand(program: Program, args: readonly string[]): Promise<number> {
+  if (args[0] === 'help') return runCommand(program, [...args.slice(1, 2), '--help'])
   const [name = '', ...rest] = args
   const { commands } = program
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined

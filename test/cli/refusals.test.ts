@@ -152,6 +152,7 @@ test('every command explains itself', async () => {
   }
   const { code, stdout } = await filedrop('upload', '--help')
   expect([code, stdout]).toEqual([0, commands.upload?.help])
+  expect(await filedrop('help', 'upload')).toMatchObject({ code: 0, stdout })
   expect((await filedrop('admin', '--help')).stdout).toMatch(/^Usage: filedrop admin/)
   expect((await filedrop('admin', 'verify', '--help')).stdout).toMatch(
     /^Usage: filedrop admin verify/
