@@ -6,7 +6,7 @@ import { newItems } from './new-items.js'
 import { TransferRate } from './transfer-rate.js'
 import { fileOf } from './tus-address.js'
 import { tusOptions } from './tus-options.js'
-import { isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
+import { canRepeat, isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
 import type { Verdict } from './verdict.js'
 
 interface QueueOptions {
@@ -58,8 +58,7 @@ export class UploadQueue {
 
   /** What is uploading already goes on; what was uploaded before is uploaded once more. */
   add(files: readonly ChosenFile[]): void {
-    // What failed stays, to be tried again.
-    if (!this.items.some(isUnfinished)) this.#putAway(({ state }) => state === 'done')
+    if (!this.items.some(isUnfinished)) this.clear()
     for (const item of newItems(files)) {
       const known = this.#items.get(item.key)
       if (known && isUnfinished(known)) continue
@@ -73,10 +72,10 @@ export class UploadQueue {
     for (const item of this.#among(keys)) if (isUnderWay(item)) this.#stop(item.key, 'paused')
   }
 
-  /** What is paused goes on, what waits for a token asks for it again, what failed is tried again. */
+  /** What is paused goes on, what waits for a token asks for it again, what failed and may succeed is tried again. */
   resume(keys: Iterable<string>): void {
     const stopped = this.#among(keys).filter(
-      ({ state }) => state === 'paused' || state === 'held' || state === 'failed'
+      (item) => item.state === 'paused' || item.state === 'held' || canRepeat(item)
     )
     for (const { key, file, sent } of stopped) {
       this.#items.set(key, { key, file, state: 'queued', sent })
@@ -94,13 +93,9 @@ export class UploadQueue {
     this.options.changed()
   }
 
-  /** Puts away what is done or failed. */
+  /** Puts away what is done. What failed stays until it is tried again or put away by itself. */
   clear(): void {
-    this.#putAway((item) => !isUnfinished(item))
-  }
-
-  #putAway(isOver: (item: UploadItem) => boolean): void {
-    this.remove(this.items.filter(isOver).map(({ key }) => key))
+    this.remove(this.items.filter(({ state }) => state === 'done').map(({ key }) => key))
   }
 
   #send(items: readonly UploadItem[]): void {
@@ -164,8 +159,9 @@ export class UploadQueue {
       this.#change(key, { state: 'held' })
       void this.#askForToken(verdict)
     } else {
-      const why = verdict?.kind === 'refused' ? verdict.why : 'It could not be sent'
-      this.#change(key, { state: 'failed', why })
+      const { why, isFinal } =
+        verdict?.kind === 'refused' ? verdict : { why: 'It could not be sent', isFinal: false }
+      this.#change(key, { state: 'failed', why, isFinal })
     }
   }
 

@@ -5,7 +5,7 @@ import { fileKind } from '../files/file-kind.js'
 import { icon } from '../icons/icon.js'
 import { isolated } from '../news/isolated.js'
 import { itemNote } from './item-note.js'
-import { isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
+import { canRepeat, isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
 
 export interface RowActions {
   pause(key: string): void
@@ -59,6 +59,7 @@ export class UploadRow {
     if (this.#note.textContent !== note) this.#note.textContent = note
     this.#bar.value = item.state === 'done' ? this.#bar.max : item.sent
     this.#bar.hidden = !isUnfinished(item)
+    this.#act.hidden = item.state === 'failed' && !canRepeat(item)
     const name = isolated(item.file.name)
     if (isUnderWay(item)) faceOf(this.#act, 'pause', `Pause ${name}`)
     else if (item.state === 'done') this.#offerLink(name)

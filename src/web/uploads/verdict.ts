@@ -2,7 +2,7 @@
 export type Verdict =
   | { readonly kind: 'again' }
   | { readonly kind: 'token'; readonly status: number; readonly detail: string }
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string; readonly isFinal: boolean }
 
 interface Trouble {
   readonly method: string
@@ -19,13 +19,15 @@ interface Trouble {
 const passing = new Set([0, 408, 409, 423, 425, 429, 502, 503, 504])
 /** They may be for good. */
 const tries = 4
+/** It is the file that is refused, by its name or its size, or whoever sends it. */
+const final = new Set([400, 403, 413, 415, 422])
 
 export function verdictOn(trouble: Trouble): Verdict {
   const { status, attempts, asksForToken } = trouble
   if (passing.has(status)) return { kind: 'again' }
   if ((status === 500 || isGone(trouble)) && attempts < tries) return { kind: 'again' }
   if (asksForToken) return { kind: 'token', status, detail: lineIn(trouble.body) }
-  return { kind: 'refused', why: reasonFor(trouble) }
+  return { kind: 'refused', why: reasonFor(trouble), isFinal: final.has(status) }
 }
 
 /** The upload ran out while it was sent: it begins anew. */
