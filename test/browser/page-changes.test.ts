@@ -85,6 +85,20 @@ test('a deletion that is undone never happens', async () => {
   expect([await isThere(first), deletions]).toEqual([true, []])
 })
 
+test('Ctrl+Z takes back one deletion after the other', async () => {
+  const { files, deletions } = await pageWith('a', 'b', 'c')
+  for (const name of ['a', 'b', 'c']) await files.act(name, 'Delete')
+  await files.page.getByText('No files yet').waitFor()
+  await files.messages.filter({ hasText: 'b' }).getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => files.names()).toEqual(['b'])
+  await files.page.keyboard.press('Control+z')
+  await expect.poll(() => files.names()).toEqual(['c', 'b'])
+  await files.page.keyboard.press('Control+z')
+  await expect.poll(() => files.names()).toEqual(['c', 'b', 'a'])
+  await files.page.clock.runFor(later)
+  expect(deletions).toEqual([])
+})
+
 test('several are deleted at once, and come back at once', async () => {
   const { ids, files, deletions, isThere } = await pageWith('a', 'b', 'c', 'd')
   await files.pick('a', 'b', 'c')

@@ -26,7 +26,8 @@ const betweenDownloads = 250
 /** Everything that can be done with files, told and explained. */
 export class FileActions {
   readonly deletions: PendingDeletions
-  #undo: (() => void) | undefined
+  /** What undoes each deletion, the last one at the end; those that can no longer be undone may be among them. */
+  readonly #undos: (() => boolean)[] = []
 
   constructor(private readonly options: FileActionsOptions) {
     const { api, news, onChanged, onHidden } = options
@@ -55,13 +56,13 @@ export class FileActions {
   }
 
   delete(files: readonly FileInfo[]): void {
-    this.#undo = deleteFiles(files, { deletions: this.deletions, news: this.options.news })
+    this.#undos.push(deleteFiles(files, { deletions: this.deletions, news: this.options.news }))
   }
 
-  /** Takes the last deletion back, as long as it is time. */
+  /** Takes back the last deletion for which it is still time. */
   undo(): void {
-    this.#undo?.()
-    this.#undo = undefined
+    let isDone = false
+    while (!isDone && this.#undos.length > 0) isDone = this.#undos.pop()?.() ?? false
   }
 
   async download(files: readonly FileInfo[]): Promise<void> {

@@ -95,7 +95,7 @@ export class FilesView {
     void this.#feed.refresh()
   }
 
-  /** Takes the last deletion back, as long as it is time. */
+  /** Takes back the last deletion for which it is still time. */
   undo(): void {
     this.#actions.undo()
   }
