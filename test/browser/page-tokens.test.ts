@@ -84,6 +84,18 @@ test('uploads wait for a token and go on with it', async () => {
   expect((await suite.list()).map(({ file_name }) => file_name)).toContain('waiting.txt')
 })
 
+test('uploads whose question was declined go on with a token that is entered later', async () => {
+  const { files } = await guarded()
+  await files.dialog.getByRole('button', { name: 'Cancel' }).click()
+  await files.choose(small('waiting.txt'))
+  await files.dialog.getByRole('button', { name: 'Cancel' }).click()
+  await files.uploads('Waiting for a token')
+  await files.page.getByRole('button', { name: 'Access token' }).click()
+  await give(files, secretFor(scopes))
+  await files.uploaded(1)
+  await expect.poll(() => files.names()).toEqual(['waiting.txt', 'kept.txt'])
+})
+
 test('with a token, files are downloaded, shown and played as without', async () => {
   const { suite, files } = await guarded()
   await upload(suite.client, { name: 'dot.png', content: png, type: 'image/png' })

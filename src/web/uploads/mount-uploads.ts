@@ -21,8 +21,13 @@ interface UploadsOptions {
   onUploaded(): void
 }
 
+interface Uploads {
+  /** Lets go on what waits for a token, when there is one. */
+  goOn(): void
+}
+
 /** The place where files are added. */
-export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): void {
+export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): Uploads {
   const spoken = spokenSummary()
   const show = () => {
     const { items } = queue
@@ -66,6 +71,7 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
   mountDropOverlay()
   onPaste(take)
   void takeDrops(add)
+  return { goOn: () => queue.goOn() }
 }
 
 /** Calls it once for all that happens within some milliseconds. */

@@ -84,6 +84,13 @@ export class UploadQueue {
     this.#send(stopped.filter(({ key }) => !this.#has(key)))
   }
 
+  /** Lets go on what waits for a token, when there is one. */
+  goOn(): void {
+    if (!this.options.api.hasToken) return
+    this.#isAsking = false
+    this.resume(this.items.filter(({ state }) => state === 'held').map(({ key }) => key))
+  }
+
   /** Interrupts what is unfinished and forgets it. */
   remove(keys: Iterable<string>): void {
     for (const { key } of this.#among(keys)) {
@@ -171,8 +178,7 @@ export class UploadQueue {
     for (const item of this.items) if (isUnderWay(item)) this.#stop(item.key, 'held')
     const isGiven = await this.options.api.refused(status, detail)
     this.#isAsking = false
-    if (isGiven)
-      this.resume(this.items.filter(({ state }) => state === 'held').map(({ key }) => key))
+    if (isGiven) this.goOn()
   }
 
   #change(key: string, change: Partial<UploadItem>): void {
