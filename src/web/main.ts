@@ -28,7 +28,7 @@ const uploads = mountUploads({
   onUploaded: () => files.refresh(),
 })
 kept.listen(() => {
-  files.refresh()
+  files.renew()
   uploads.goOn()
 })
 
