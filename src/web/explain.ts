@@ -18,6 +18,10 @@ export function explain(error: unknown): string {
   return words[error.code] ?? `${error.message}.`
 }
 
+/** Whether somebody else was faster. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof FiledropError && error.code === 'PRECONDITION_FAILED'
+
 /** Whether another token would help. */
 export const isRefusal = (error: unknown): error is FiledropError =>
   error instanceof FiledropError &&
