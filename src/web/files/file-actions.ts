@@ -6,10 +6,10 @@ import { etagOf } from '../actions/etag-of.js'
 import { renameFile } from '../actions/rename-file.js'
 import { replaceFile } from '../actions/replace-file.js'
 import type { Api } from '../api.js'
-import { explain } from '../explain.js'
+import { explain, isConflict } from '../explain.js'
 import { isolated } from '../news/isolated.js'
 import type { News } from '../news/news.js'
-import { PendingDeletions } from './pending-deletions.js'
+import { type FailedDeletion, PendingDeletions } from './pending-deletions.js'
 
 interface FileActionsOptions {
   readonly api: Api
@@ -30,7 +30,7 @@ export class FileActions {
   readonly #undos: (() => boolean)[] = []
 
   constructor(private readonly options: FileActionsOptions) {
-    const { api, news, onChanged, onHidden } = options
+    const { api, onChanged, onHidden } = options
     this.deletions = new PendingDeletions({
       send: (file, { leaving }) => {
         const condition = { ifMatch: etagOf(file), keepalive: leaving }
@@ -39,12 +39,24 @@ export class FileActions {
         // Whoever leaves cannot be asked for a token any more.
         return leaving ? work(api.client) : api.call(work)
       },
-      onFailure: (file, error) => {
-        news.fail(`${isolated(file.file_name)} was not deleted. ${explain(error)}`)
+      onFailure: (failures) => {
+        this.#tell(failures)
         onChanged()
       },
       onChange: onHidden,
     })
+  }
+
+  #tell(failures: readonly FailedDeletion[]): void {
+    const [first] = failures
+    if (!first) return
+    const { length } = failures
+    const what = length === 1 ? `${isolated(first.file.file_name)} was` : `${length} files were`
+    // What somebody else has changed has to be looked at first.
+    const again = failures.filter(({ error }) => !isConflict(error)).map(({ file }) => file)
+    const action = { label: 'Try again', run: () => this.delete(again) }
+    const text = `${what} not deleted. ${explain(first.error)}`
+    this.options.news.fail(text, again.length > 0 ? action : undefined)
   }
 
   async rename(file: FileInfo): Promise<void> {
