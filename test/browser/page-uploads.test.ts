@@ -112,6 +112,7 @@ test('what is refused for good is not tried again, and stays until it is put awa
   await files.uploads('1 of 2 failed')
   expect(await files.page.locator('.upload').first().getAttribute('data-state')).toBe('failed')
   await refused.getByText('control character').waitFor()
+  await refused.getByText('invoice_[U+202E]fdp.exe', { exact: true }).waitFor()
   expect(await refused.getByRole('button').count()).toBe(1)
   await files.page.getByRole('button', { name: 'Clear' }).click()
   await files.upload('fine.txt').waitFor({ state: 'detached' })
@@ -120,6 +121,13 @@ test('what is refused for good is not tried again, and stays until it is put awa
   await refused.getByRole('button', { name: 'Put away' }).click()
   await files.uploaded(1)
   expect(await suite.list()).toHaveLength(2)
+})
+
+test('what is too large is told how large it may be', async () => {
+  const suite = await ownServer({ MAX_FILE_SIZE: '1MiB' })
+  const files = await (await newPage(pageOf(suite))).open()
+  await files.choose(chosen('large.bin', 2 * MiB))
+  await files.upload('large.bin').getByText('takes 1.0 MiB at most').waitFor()
 })
 
 test('a folder without files says so, and clears nothing', async () => {

@@ -3,11 +3,12 @@ import Tus, { type TusBody } from '@uppy/tus'
 import type { Api } from '../api.js'
 import type { ChosenFile } from './chosen-file.js'
 import { newItems } from './new-items.js'
+import { sizeLimit } from './size-limit.js'
 import { TransferRate } from './transfer-rate.js'
 import { fileOf } from './tus-address.js'
 import { tusOptions } from './tus-options.js'
 import { canRepeat, isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
-import type { Verdict } from './verdict.js'
+import { tooLarge, type Verdict } from './verdict.js'
 
 interface QueueOptions {
   readonly api: Api
@@ -169,7 +170,16 @@ export class UploadQueue {
       const { why, isFinal } =
         verdict?.kind === 'refused' ? verdict : { why: 'It could not be sent', isFinal: false }
       this.#change(key, { state: 'failed', why, isFinal })
+      if (why === tooLarge()) void this.#nameLimit(key)
     }
+  }
+
+  async #nameLimit(key: string): Promise<void> {
+    const limit = await sizeLimit(this.options.api)
+    const item = this.#items.get(key)
+    // What stands before the service may have a limit of its own.
+    if (!limit || item?.state !== 'failed' || item.file.size <= limit) return
+    this.#change(key, { why: tooLarge(limit) })
   }
 
   async #askForToken({ status, detail }: { status: number; detail: string }): Promise<void> {

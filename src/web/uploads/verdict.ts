@@ -1,3 +1,5 @@
+import { bytesInWords } from '../../terminal/words.js'
+
 /** What an answer that is no success, or none at all, means for an upload. */
 export type Verdict =
   | { readonly kind: 'again' }
@@ -35,11 +37,17 @@ const isGone = ({ method, status }: Trouble): boolean =>
   method === 'PATCH' && (status === 404 || status === 410)
 
 function reasonFor({ status, body }: Trouble): string {
-  if (status === 413) return 'Too large for this service'
+  if (status === 413) return tooLarge(Number(/limit is (\d+) bytes/.exec(body)?.[1]))
   if (status === 507) return 'The service has no room left for it'
   if (status >= 500) return 'The service failed'
   return lineIn(body) || `The service refused it (${status})`
 }
+
+/** Without a limit where nobody tells it. */
+export const tooLarge = (limit?: number): string =>
+  limit
+    ? `Too large for this service, which takes ${bytesInWords(limit)} at most`
+    : 'Too large for this service'
 
 /** What the service says, which is one line of text; what stands between may answer with a page. */
 function lineIn(body: string): string {

@@ -24,6 +24,11 @@ describe('an upload in trouble', () => {
     [403, 'Another web site may not do this\n', 'Another web site may not do this'],
     [400, 'The file name is empty\n', 'The file name is empty'],
     [413, 'Maximum size exceeded\n', 'Too large for this service'],
+    [
+      413,
+      '{"detail":"The limit is 1048576 bytes"}',
+      'Too large for this service, which takes 1.0 MiB at most',
+    ],
   ])('is refused for good after %i with “%s”: “%s”', (status, body, why) => {
     const verdict = { kind: 'refused', why, isFinal: true }
     expect(verdictOn({ ...trouble, status, body })).toEqual(verdict)
