@@ -118,6 +118,17 @@ test('several are deleted at once, and come back at once', async () => {
   await expect.poll(() => Promise.all(ids.map(isThere))).toEqual([false, false, false, true])
 })
 
+test('who deletes at the end of the list stays there', async () => {
+  const { files } = await pageWith(...'abcdefghijklmno')
+  await files.page.setViewportSize({ width: 1280, height: 400 })
+  await files.pick('a', 'b')
+  const place = () => files.page.evaluate<number>('scrollY')
+  const before = await place()
+  await files.selection.getByRole('button', { name: 'Delete' }).click()
+  await expect.poll(() => files.names()).toHaveLength(13)
+  expect(await place()).toBeGreaterThan(before / 2)
+})
+
 test('of several that cannot be deleted one message tells, and deletes them when it is told to', async () => {
   const names = ['a', 'b', 'c', 'd', 'e']
   const { ids, files, isThere } = await pageWith(...names)
