@@ -1,4 +1,5 @@
 import { FiledropClient } from '../client/client.js'
+import { lackInWords } from './access/lack-in-words.js'
 import { isRefusal } from './explain.js'
 
 /** The service behind this page, with the token of whoever looks at it. */
@@ -11,8 +12,14 @@ export interface Api {
   readonly hasToken: boolean
   /** The address of something below the page, such as `files`. */
   url(path: string): string
-  /** Does the work; as long as it is refused for want of a token and one is given, does it once more. */
-  call<T>(work: (client: FiledropClient) => Promise<T>): Promise<T>
+  /**
+   * Does the work; as long as it is refused for want of a token and one is given, does it once more. With `whateverScope` a
+   * token that lacks the scope is none to ask about.
+   */
+  call<T>(
+    work: (client: FiledropClient) => Promise<T>,
+    options?: { readonly whateverScope?: boolean }
+  ): Promise<T>
   /**
    * Asks for a token because of this status, with what the service said of it; whether another one was given. For requests
    * that `call` does not make.
@@ -51,12 +58,13 @@ export function openApi({ page, token, ask }: ApiOptions): Api {
       return token() !== undefined
     },
     url: (path) => new URL(path, base).href,
-    async call(work) {
+    async call(work, { whateverScope = false } = {}) {
       for (;;) {
         try {
           return await work(clientNow())
         } catch (error) {
-          if (!isRefusal(error) || !(await refused(error.status, error.message))) throw error
+          if (!isRefusal(error) || (whateverScope && error.status === 403)) throw error
+          if (!(await refused(error.status, error.message))) throw error
         }
       }
     },
@@ -71,9 +79,7 @@ interface Refusal {
 }
 
 function reasonFor({ status, detail, hasToken }: Refusal): string {
-  if (status === 403) {
-    return `The token that is in use lacks the scope.${detail && ` ${detail}.`}`
-  }
+  if (status === 403) return lackInWords(detail)
   if (hasToken)
     return 'The service does not know this token. It may be mistyped, or no longer be in use.'
   return 'This service asks for an access token. Whoever runs it can give you one.'

@@ -12,18 +12,25 @@ import { mountUploads } from './uploads/mount-uploads.js'
 
 const kept = new KeptToken({ session: sessionStorage, local: localStorage })
 const tokenButton = byId('token')
-const ask = async (reason: string): Promise<boolean> => {
+const ask = (reason: string): Promise<boolean> => {
   tokenButton.hidden = false
-  const given = await askForToken(kept, reason)
-  if (given) files.refresh()
-  return given
+  return askForToken(kept, reason)
 }
 const api = openApi({ page: location.href, token: () => kept.value, ask })
 const news = openNews()
 const player = mountPlayer({ host: byId('player'), api, news })
 const preview = mountPreview({ host: byId('preview'), api, news })
 const files = new FilesView({ api, news, player, preview, onReached: showReached })
-mountUploads({ host: byId('uploads'), api, news, onUploaded: () => files.refresh() })
+const uploads = mountUploads({
+  host: byId('uploads'),
+  api,
+  news,
+  onUploaded: () => files.refresh(),
+})
+kept.listen(() => {
+  files.renew()
+  uploads.goOn()
+})
 
 tokenButton.hidden = kept.value === undefined
 tokenButton.addEventListener(

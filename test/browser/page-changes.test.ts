@@ -41,14 +41,17 @@ test('a file is renamed, by a name that it can have', async () => {
   expect((await metadataOf(suite.client, first)).file_name).toBe('nach 文.txt')
 })
 
-test('who renames what somebody else has changed meanwhile is told so', async () => {
+test('who renames what somebody else has renamed meanwhile is told so, and may do it all the same', async () => {
   const { suite, first, files } = await pageWith('before.txt')
   await files.act('before.txt', 'Rename')
   await suite.client.sendJson('PUT', `/files/${first}`, { file_name: 'theirs.txt' })
   await files.dialog.getByRole('textbox', { name: 'New name' }).fill('mine.txt')
   await files.dialog.getByRole('button', { name: 'Rename' }).click()
-  await files.dialog.getByText('Somebody else changed it').waitFor()
+  await files.dialog.getByText('theirs.txt').waitFor()
   expect((await metadataOf(suite.client, first)).file_name).toBe('theirs.txt')
+  await files.dialog.getByRole('button', { name: 'Rename' }).click()
+  await files.message('Renamed to')
+  expect((await metadataOf(suite.client, first)).file_name).toBe('mine.txt')
 })
 
 test('a file gets another content and keeps name and link', async () => {
@@ -85,6 +88,20 @@ test('a deletion that is undone never happens', async () => {
   expect([await isThere(first), deletions]).toEqual([true, []])
 })
 
+test('Ctrl+Z takes back one deletion after the other', async () => {
+  const { files, deletions } = await pageWith('a', 'b', 'c')
+  for (const name of ['a', 'b', 'c']) await files.act(name, 'Delete')
+  await files.page.getByText('No files yet').waitFor()
+  await files.messages.filter({ hasText: 'b' }).getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => files.names()).toEqual(['b'])
+  await files.page.keyboard.press('Control+z')
+  await expect.poll(() => files.names()).toEqual(['c', 'b'])
+  await files.page.keyboard.press('Control+z')
+  await expect.poll(() => files.names()).toEqual(['c', 'b', 'a'])
+  await files.page.clock.runFor(later)
+  expect(deletions).toEqual([])
+})
+
 test('several are deleted at once, and come back at once', async () => {
   const { ids, files, deletions, isThere } = await pageWith('a', 'b', 'c', 'd')
   await files.pick('a', 'b', 'c')
@@ -99,6 +116,35 @@ test('several are deleted at once, and come back at once', async () => {
   await files.selection.getByRole('button', { name: 'Delete' }).click()
   await files.page.clock.runFor(later)
   await expect.poll(() => Promise.all(ids.map(isThere))).toEqual([false, false, false, true])
+})
+
+test('who deletes at the end of the list stays there', async () => {
+  const { files } = await pageWith(...'abcdefghijklmno')
+  await files.page.setViewportSize({ width: 1280, height: 400 })
+  await files.pick('a', 'b')
+  const place = () => files.page.evaluate<number>('scrollY')
+  const before = await place()
+  await files.selection.getByRole('button', { name: 'Delete' }).click()
+  await expect.poll(() => files.names()).toHaveLength(13)
+  expect(await place()).toBeGreaterThan(before / 2)
+})
+
+test('of several that cannot be deleted one message tells, and deletes them when it is told to', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e']
+  const { ids, files, isThere } = await pageWith(...names)
+  await files.page.route('**/files/*', (route) =>
+    route.request().method() === 'DELETE' ? route.abort() : route.continue()
+  )
+  await files.page.getByRole('checkbox', { name: 'Select all' }).check()
+  await files.selection.getByRole('button', { name: 'Delete' }).click()
+  await files.page.clock.runFor(later)
+  await files.message('5 files were not deleted. The service cannot be reached.')
+  await expect.poll(() => files.names()).toHaveLength(5)
+  expect(await files.messages.count()).toBe(1)
+  await files.page.unrouteAll()
+  await files.messages.getByRole('button', { name: 'Try again' }).click()
+  await files.page.clock.runFor(later)
+  await expect.poll(() => Promise.all(ids.map(isThere))).toEqual(names.map(() => false))
 })
 
 test('what was deleted before the page was left is deleted', async () => {

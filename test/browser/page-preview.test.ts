@@ -41,6 +41,11 @@ test('a PDF is shown by the viewer of the browser, else offered as a download', 
   }
 })
 
+test('a text without a byte says so', async () => {
+  const { files } = await opened('nothing.txt', '', 'text/plain')
+  await files.dialog.getByText('This file is empty').waitFor()
+})
+
 test('a text is shown as it is, in its encoding, which counts once', async () => {
   const text = '<b>not bold</b>\n日本語\n'
   const { files, count } = await opened('notes.txt', text, 'text/plain')

@@ -64,14 +64,19 @@ test('whoever declines sees that a token is needed, and is not asked again and a
 test('a token that is good for uploads alone uploads, and shows no list', async () => {
   const { suite, files } = await guarded()
   await give(files, secret('upload'))
-  await files.dialog.getByText('lacks the scope').waitFor()
-  await files.dialog.getByRole('button', { name: 'Cancel' }).click()
-  await files.page.getByText('An access token is needed').waitFor()
+  await files.page.getByText('This token may not list files (scope “list”)').waitFor()
   await files.choose(small('dropped off.txt'))
   await files.uploaded(1)
   const stored = (await suite.list()).map(({ file_name }) => file_name)
   expect(stored).toEqual(['dropped off.txt', 'kept.txt'])
-  expect(await files.names()).toEqual([])
+  const refused = files.page.waitForResponse((answer) => answer.status() === 403)
+  await files.page.reload()
+  await refused
+  await files.page.getByText('This token may not list files').waitFor()
+  expect([await files.names(), await files.dialog.count()]).toEqual([[], 0])
+  await files.page.getByRole('button', { name: 'Enter another token' }).click()
+  await give(files, secretFor(scopes))
+  await expect.poll(() => files.names()).toEqual(['dropped off.txt', 'kept.txt'])
 })
 
 test('uploads wait for a token and go on with it', async () => {
@@ -82,6 +87,18 @@ test('uploads wait for a token and go on with it', async () => {
   await give(files, secretFor(scopes))
   await files.uploaded(1)
   expect((await suite.list()).map(({ file_name }) => file_name)).toContain('waiting.txt')
+})
+
+test('uploads whose question was declined go on with a token that is entered later', async () => {
+  const { files } = await guarded()
+  await files.dialog.getByRole('button', { name: 'Cancel' }).click()
+  await files.choose(small('waiting.txt'))
+  await files.dialog.getByRole('button', { name: 'Cancel' }).click()
+  await files.uploads('Waiting for a token')
+  await files.page.getByRole('button', { name: 'Access token' }).click()
+  await give(files, secretFor(scopes))
+  await files.uploaded(1)
+  await expect.poll(() => files.names()).toEqual(['waiting.txt', 'kept.txt'])
 })
 
 test('with a token, files are downloaded, shown and played as without', async () => {
@@ -108,7 +125,7 @@ test('a token that is only good for reading may not delete, and says so', async 
   await files.open()
   await files.act('kept.txt', 'Delete')
   await files.page.clock.runFor(6000)
-  await files.dialog.getByText('lacks the scope').waitFor()
+  await files.dialog.getByText('This token may not change or delete files').waitFor()
   await files.dialog.getByRole('button', { name: 'Cancel' }).click()
   await files.message('was not deleted')
   await files.link('kept.txt').waitFor()

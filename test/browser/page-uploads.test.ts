@@ -105,6 +105,42 @@ test('what the service has no room for says so, stays, and is sent when it is tr
   expect(await suite.list()).toMatchObject([{ file_name: 'large.bin' }, { file_name: 'other.bin' }])
 })
 
+test('what is refused for good is not tried again, and stays until it is put away itself', async () => {
+  const { suite, files } = await openPage()
+  await files.choose(chosen('fine.txt'), chosen('invoice_\u202efdp.exe'))
+  const refused = files.page.locator('.upload[data-state=failed]')
+  await files.uploads('1 of 2 failed')
+  expect(await files.page.locator('.upload').first().getAttribute('data-state')).toBe('failed')
+  await refused.getByText('control character').waitFor()
+  await refused.getByText('invoice_[U+202E]fdp.exe', { exact: true }).waitFor()
+  expect(await refused.getByRole('button').count()).toBe(1)
+  await files.page.getByRole('button', { name: 'Clear' }).click()
+  await files.upload('fine.txt').waitFor({ state: 'detached' })
+  await files.choose(chosen('later.txt'))
+  await files.uploads('1 of 2 failed')
+  await refused.getByRole('button', { name: 'Put away' }).click()
+  await files.uploaded(1)
+  expect(await suite.list()).toHaveLength(2)
+})
+
+test('what is too large is told how large it may be', async () => {
+  const suite = await ownServer({ MAX_FILE_SIZE: '1MiB' })
+  const files = await (await newPage(pageOf(suite))).open()
+  await files.choose(chosen('large.bin', 2 * MiB))
+  await files.upload('large.bin').getByText('takes 1.0 MiB at most').waitFor()
+})
+
+test('a folder without files says so, and clears nothing', async () => {
+  const { files } = await openPage()
+  await files.choose(chosen('done.txt'))
+  await files.uploaded(1)
+  const folder = join(await tempDir(), 'empty')
+  await mkdir(folder)
+  await files.drop(folder)
+  await files.message('There is no file in it')
+  await files.uploaded(1)
+})
+
 test('a picture that is pasted is uploaded, under the time', async () => {
   const { suite, files } = await openPage()
   await files.page.evaluate(`(async () => {

@@ -48,11 +48,19 @@ describe('the service behind the page', () => {
     const { api, ask } = opened()
     await api.refused(401)
     await api.refused(401)
-    await api.refused(403)
+    await api.refused(403, 'This needs a token with the scope upload')
     const [none, unknown, scope] = ask.mock.calls.map(([reason]) => reason)
     expect(none).toContain('asks for an access token')
     expect(unknown).toContain('does not know this token')
-    expect(scope).toContain('lacks the scope')
+    expect(scope).toBe('This token may not upload (scope “upload”).')
+  })
+
+  test('is not asked about a scope where that is of no matter', async () => {
+    const { api, ask } = opened()
+    const lack = new FiledropError('no', 'INSUFFICIENT_SCOPE', 403)
+    const work = () => Promise.reject(ask.mock.calls.length === 0 ? refusal : lack)
+    await expect(api.call(work, { whateverScope: true })).rejects.toBe(lack)
+    expect(ask).toHaveBeenCalledTimes(1)
   })
 
   test('asks nobody for a token when something else is wrong', async () => {

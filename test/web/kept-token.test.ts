@@ -23,3 +23,13 @@ test('a token is kept in one place, for the tab or for longer, until it is forgo
   kept.forget()
   expect([kept.value, session.items.size, local.items.size]).toEqual([undefined, 0, 0])
 })
+
+test('whoever listens hears of every token that is kept or forgotten, when it is', () => {
+  const kept = new KeptToken({ session: storage(), local: storage() })
+  const heard: (string | undefined)[] = []
+  kept.listen(() => heard.push(kept.value))
+  kept.keep('one', { remember: false })
+  kept.keep('two', { remember: true })
+  kept.forget()
+  expect(heard).toEqual(['one', 'two', undefined])
+})

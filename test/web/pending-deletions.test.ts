@@ -5,6 +5,7 @@ import { fileOf } from './support/files.js'
 
 const a = fileOf('a')
 const b = fileOf('b')
+const c = fileOf('c')
 const send = vi.fn(async (_file: FileInfo, _how: { leaving: boolean }) => {})
 const onFailure = vi.fn()
 const onChange = vi.fn()
@@ -48,14 +49,21 @@ describe('a deletion', () => {
     expect(send.mock.calls).toEqual([[a, { leaving: true }]])
   })
 
-  test('that failed shows its file again and tells of it', async () => {
-    const refused = new Error('refused')
+  test('that failed shows its files again and tells of all of them at once', async () => {
+    const error = new Error('refused')
     send.mockImplementation(async (file) => {
-      if (file === a) throw refused
+      if (file !== b) throw error
     })
-    deletions.add([a, b])
+    deletions.add([a, b, c])
     await vi.advanceTimersByTimeAsync(undoTime)
-    expect([deletions.isHidden(a), deletions.isHidden(b)]).toEqual([false, true])
-    expect(onFailure.mock.calls).toEqual([[a, refused]])
+    expect([a, b, c].map((file) => deletions.isHidden(file))).toEqual([false, true, false])
+    expect(onFailure.mock.calls).toEqual([
+      [
+        [
+          { file: a, error },
+          { file: c, error },
+        ],
+      ],
+    ])
   })
 })

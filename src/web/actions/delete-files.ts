@@ -9,18 +9,20 @@ interface DeleteOptions {
   readonly news: News
 }
 
-/** Deletes the files in a moment, in which it can be undone; gives what undoes it. */
+/** Deletes the files in a moment, in which it can be undone; gives what undoes it and tells whether it was still time to. */
 export function deleteFiles(
   files: readonly FileInfo[],
   { deletions, news }: DeleteOptions
-): () => void {
+): () => boolean {
   const [first] = files
   const what =
     files.length === 1 && first ? isolated(first.file_name) : counted(files.length, 'file')
   const takeBack = deletions.add(files)
   const undo = () => {
     toast.dismiss()
-    if (takeBack()) news.announce(`Kept ${what}.`)
+    const isTime = takeBack()
+    if (isTime) news.announce(`Kept ${what}.`)
+    return isTime
   }
   const toast = news.tell(`Deleted ${what}.`, { label: 'Undo', run: undo }, undoTime)
   return undo

@@ -2,7 +2,7 @@ import type { FileInfo } from '../../client/client.js'
 import type { Api } from '../api.js'
 import { formDialog } from '../dialogs/form-dialog.js'
 import { element } from '../element.js'
-import { explain } from '../explain.js'
+import { explain, isConflict } from '../explain.js'
 import { isolated } from '../news/isolated.js'
 import type { News } from '../news/news.js'
 import { etagOf } from './etag-of.js'
@@ -27,6 +27,8 @@ export async function renameFile(file: FileInfo, { api, news }: RenameOptions): 
   input.addEventListener('focus', () => input.setSelectionRange(0, stemLength(file.file_name)), {
     once: true,
   })
+  // What somebody decides on: the state that was shown last.
+  let shown: FileInfo = file
   const renamed = await formDialog({
     title: 'Rename',
     content: [element('label', { for: 'new-name' }, 'New name'), input],
@@ -35,12 +37,16 @@ export async function renameFile(file: FileInfo, { api, news }: RenameOptions): 
       const name = input.value
       const fault = fileNameFault(name)
       if (fault !== undefined) return fault
-      if (name === file.file_name) return undefined
+      if (name === shown.file_name) return undefined
       try {
-        await api.call((client) => client.rename(file.file_id, { name }, { ifMatch: etagOf(file) }))
+        const ifMatch = etagOf(shown)
+        await api.call((client) => client.rename(file.file_id, { name }, { ifMatch }))
         return undefined
       } catch (error) {
-        return explain(error)
+        const now = isConflict(error) && (await api.client.metadata(file.file_id).catch(() => {}))
+        if (!now) return explain(error)
+        shown = now
+        return `Somebody else changed it in the meantime. Its name is “${isolated(now.file_name)}” now. Rename it all the same?`
       }
     },
   })

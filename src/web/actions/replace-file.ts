@@ -6,6 +6,7 @@ import { element } from '../element.js'
 import { explain } from '../explain.js'
 import { isolated } from '../news/isolated.js'
 import type { News } from '../news/news.js'
+import { visibleName } from '../visible-name.js'
 import { etagOf } from './etag-of.js'
 
 interface ReplaceOptions {
@@ -18,7 +19,7 @@ export async function replaceFile(file: FileInfo, { api, news }: ReplaceOptions)
   const chosen = await chooseFile()
   if (!chosen) return false
   const name = element('bdi', {}, file.file_name)
-  const other = element('bdi', {}, chosen.name)
+  const other = element('bdi', {}, visibleName(chosen.name))
   const goesOn = await formDialog({
     title: 'Replace the content',
     content: [

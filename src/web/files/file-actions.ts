@@ -6,10 +6,10 @@ import { etagOf } from '../actions/etag-of.js'
 import { renameFile } from '../actions/rename-file.js'
 import { replaceFile } from '../actions/replace-file.js'
 import type { Api } from '../api.js'
-import { explain } from '../explain.js'
+import { explain, isConflict } from '../explain.js'
 import { isolated } from '../news/isolated.js'
 import type { News } from '../news/news.js'
-import { PendingDeletions } from './pending-deletions.js'
+import { type FailedDeletion, PendingDeletions } from './pending-deletions.js'
 
 interface FileActionsOptions {
   readonly api: Api
@@ -26,10 +26,11 @@ const betweenDownloads = 250
 /** Everything that can be done with files, told and explained. */
 export class FileActions {
   readonly deletions: PendingDeletions
-  #undo: (() => void) | undefined
+  /** What undoes each deletion, the last one at the end; those that can no longer be undone may be among them. */
+  readonly #undos: (() => boolean)[] = []
 
   constructor(private readonly options: FileActionsOptions) {
-    const { api, news, onChanged, onHidden } = options
+    const { api, onChanged, onHidden } = options
     this.deletions = new PendingDeletions({
       send: (file, { leaving }) => {
         const condition = { ifMatch: etagOf(file), keepalive: leaving }
@@ -38,12 +39,24 @@ export class FileActions {
         // Whoever leaves cannot be asked for a token any more.
         return leaving ? work(api.client) : api.call(work)
       },
-      onFailure: (file, error) => {
-        news.fail(`${isolated(file.file_name)} was not deleted. ${explain(error)}`)
+      onFailure: (failures) => {
+        this.#tell(failures)
         onChanged()
       },
       onChange: onHidden,
     })
+  }
+
+  #tell(failures: readonly FailedDeletion[]): void {
+    const [first] = failures
+    if (!first) return
+    const { length } = failures
+    const what = length === 1 ? `${isolated(first.file.file_name)} was` : `${length} files were`
+    // What somebody else has changed has to be looked at first.
+    const again = failures.filter(({ error }) => !isConflict(error)).map(({ file }) => file)
+    const action = { label: 'Try again', run: () => this.delete(again) }
+    const text = `${what} not deleted. ${explain(first.error)}`
+    this.options.news.fail(text, again.length > 0 ? action : undefined)
   }
 
   async rename(file: FileInfo): Promise<void> {
@@ -55,13 +68,13 @@ export class FileActions {
   }
 
   delete(files: readonly FileInfo[]): void {
-    this.#undo = deleteFiles(files, { deletions: this.deletions, news: this.options.news })
+    this.#undos.push(deleteFiles(files, { deletions: this.deletions, news: this.options.news }))
   }
 
-  /** Takes the last deletion back, as long as it is time. */
+  /** Takes back the last deletion for which it is still time. */
   undo(): void {
-    this.#undo?.()
-    this.#undo = undefined
+    let isDone = false
+    while (!isDone && this.#undos.length > 0) isDone = this.#undos.pop()?.() ?? false
   }
 
   async download(files: readonly FileInfo[]): Promise<void> {

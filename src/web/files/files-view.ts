@@ -42,6 +42,8 @@ export class FilesView {
   #page: Page = { files: [] }
   /** Whether what comes next is another part of the list, in which nothing is news. */
   #turned = true
+  /** Whether to ask for a token when the list is refused: once for each that is entered, and not all the time. */
+  #mayAsk = true
 
   constructor(private readonly options: FilesOptions) {
     const { api, news } = options
@@ -95,7 +97,14 @@ export class FilesView {
     void this.#feed.refresh()
   }
 
-  /** Takes the last deletion back, as long as it is time. */
+  /** Looks with another token, or with none. */
+  renew(): void {
+    this.#turned = true
+    this.#mayAsk = this.options.api.hasToken
+    this.refresh()
+  }
+
+  /** Takes back the last deletion for which it is still time. */
   undo(): void {
     this.#actions.undo()
   }
@@ -108,6 +117,7 @@ export class FilesView {
   #turn(change: () => void): void {
     change()
     this.#turned = true
+    this.#mayAsk = true
     this.refresh()
   }
 
@@ -119,8 +129,8 @@ export class FilesView {
   #load(signal: AbortSignal): Promise<Page> {
     const { api } = this.options
     const load = (client: Api['client']) => client.list(this.#state.query, { signal })
-    // What nobody asked for asks nobody for a token.
-    return this.#turned ? api.call(load) : load(api.client)
+    // What nobody asked for asks nobody for a token, and one that is good for uploads alone may be all that is wanted.
+    return this.#mayAsk ? api.call(load, { whateverScope: true }) : load(api.client)
   }
 
   #take(page: Page): void {
@@ -136,6 +146,7 @@ export class FilesView {
     const isFirstLook = this.#turned
     this.#page = page
     this.#turned = false
+    this.#mayAsk = false
     if (!isFirstLook) this.#picking.selection.drop(gone)
     this.#picking.selection.update(page.files)
     this.#show()
@@ -162,11 +173,8 @@ export class FilesView {
     this.options.onReached(isOurs)
     if (!isOurs) return true
     this.#page = { files: [] }
-    this.#show(
-      isRefusal(error)
-        ? { is: 'refused', askForToken: () => this.#turn(() => {}) }
-        : { is: 'failed', why: explain(error) }
-    )
+    this.#mayAsk = false
+    this.#show(this.#noticeOf(error))
     return false
   }
 
@@ -178,13 +186,23 @@ export class FilesView {
     this.#showPlace({ page: this.#state.page, hasMore: this.#page.cursor !== undefined })
     const said = notice ?? this.#noticeFor(files)
     showNotice(byId('state'), said)
-    byId('list').hidden = said.is === 'empty' || said.is === 'refused'
+    byId('list').hidden = ['empty', 'refused', 'not-for-this-token'].includes(said.is)
   }
 
   #noticeFor({ length }: readonly FileInfo[]): Notice {
     if (length > 0 || this.#page.cursor !== undefined) return { is: 'nothing' }
     const { search } = this.#state
     return search === '' ? { is: 'empty' } : { is: 'not-found', search }
+  }
+
+  #noticeOf(error: FiledropError): Notice {
+    const why = explain(error)
+    if (!isRefusal(error)) return { is: 'failed', why }
+    const { status, message } = error
+    const askForToken = () => void this.options.api.refused(status, message)
+    return status === 403
+      ? { is: 'not-for-this-token', why, askForToken }
+      : { is: 'refused', askForToken }
   }
 
   #open(file: FileInfo): void {

@@ -8,6 +8,7 @@ export type Notice =
   | { readonly is: 'empty' }
   | { readonly is: 'not-found'; readonly search: string }
   | { readonly is: 'refused'; askForToken(): void }
+  | { readonly is: 'not-for-this-token'; readonly why: string; askForToken(): void }
   | { readonly is: 'failed'; readonly why: string }
 
 /** Says below the head of the table why there are no rows. */
@@ -35,6 +36,12 @@ function contentOf(notice: Notice): Node[] {
         element('p', { class: 'headline' }, 'An access token is needed'),
         element('p', {}, 'The files are shown to those who have one.'),
         button({ label: 'Enter a token', className: 'primary', onClick: notice.askForToken }),
+      ]
+    case 'not-for-this-token':
+      return [
+        element('p', { class: 'headline' }, 'The files are not shown'),
+        element('p', {}, notice.why),
+        button({ label: 'Enter another token', onClick: notice.askForToken }),
       ]
     case 'failed':
       return [

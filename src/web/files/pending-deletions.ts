@@ -3,11 +3,16 @@ import type { FileInfo } from '../../client/client.js'
 /** Milliseconds in which a deletion can be undone. */
 export const undoTime = 5000
 
+export interface FailedDeletion {
+  readonly file: FileInfo
+  readonly error: unknown
+}
+
 interface DeletionsOptions {
   /** Deletes one file; with `leaving`, by a request that outlives the page. */
   send(file: FileInfo, how: { readonly leaving: boolean }): Promise<void>
-  /** Told what could not be deleted, and is there again. */
-  onFailure(file: FileInfo, error: unknown): void
+  /** Told what of that which was deleted together could not be, and is there again. */
+  onFailure(failures: readonly FailedDeletion[]): void
   /** Told that other files are hidden than before. */
   onChange(): void
 }
@@ -28,7 +33,7 @@ export class PendingDeletions {
     for (const { file_id } of files) this.#hidden.add(file_id)
     this.#waiting.set(
       files,
-      setTimeout(() => this.#send(files, { leaving: false }), undoTime)
+      setTimeout(() => void this.#send(files, { leaving: false }), undoTime)
     )
     this.options.onChange()
     return () => this.#undo(files)
@@ -36,7 +41,7 @@ export class PendingDeletions {
 
   /** Sends everything now, since there will be no later. */
   leave(): void {
-    for (const files of [...this.#waiting.keys()]) this.#send(files, { leaving: true })
+    for (const files of [...this.#waiting.keys()]) void this.#send(files, { leaving: true })
   }
 
   #undo(files: readonly FileInfo[]): boolean {
@@ -46,15 +51,17 @@ export class PendingDeletions {
     return isTime
   }
 
-  #send(files: readonly FileInfo[], how: { readonly leaving: boolean }): void {
+  async #send(files: readonly FileInfo[], how: { readonly leaving: boolean }): Promise<void> {
     clearTimeout(this.#waiting.get(files))
     this.#waiting.delete(files)
-    for (const file of files) {
-      this.options.send(file, how).catch((error: unknown) => {
-        this.#show([file])
-        this.options.onFailure(file, error)
-      })
-    }
+    const { send, onFailure } = this.options
+    const failures: FailedDeletion[] = []
+    const sendOne = (file: FileInfo) =>
+      send(file, how).catch((error: unknown) => void failures.push({ file, error }))
+    await Promise.all(files.map(sendOne))
+    if (failures.length === 0) return
+    this.#show(failures.map(({ file }) => file))
+    onFailure(failures)
   }
 
   #show(files: readonly FileInfo[]): void {

@@ -25,7 +25,7 @@ export class Picking {
       delete: () => this.deletePicked(),
       clear: () => {
         selection.clear()
-        this.#all.focus()
+        this.#all.focus({ preventScroll: true })
       },
     })
     this.#all.addEventListener('change', () =>
@@ -41,7 +41,7 @@ export class Picking {
   deletePicked(): void {
     const { files } = this.selection
     // The button that was pressed will no longer be there.
-    if (byId('selection').contains(document.activeElement)) this.#all.focus()
+    if (byId('selection').contains(document.activeElement)) this.#all.focus({ preventScroll: true })
     this.selection.clear()
     this.options.delete(files)
   }

@@ -18,7 +18,7 @@ export const iconPaths = {
   open: 'M14 4h6v6M20 4l-9 9M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5',
   other: 'M6 3h8l5 5v12a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM14 3v5h5',
   pause: 'M8 5v14M16 5v14',
-  pdf: 'M6 3h8l5 5v12a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM14 3v5h5M8.5 17v-5H10a1.5 1.5 0 0 1 0 3H8.5M13.5 17v-5h2.5M13.5 14.5h2',
+  pdf: 'M5 10V4a1 1 0 0 1 1-1h8l5 5v2M14 3v5h5M3 20v-6.5h1.75a2 2 0 0 1 0 4H3M10 13.5V20h1a3.25 3.25 0 0 0 0-6.5zM17.5 20v-6.5H21M17.5 16.75h3',
   play: 'M8 5l11 7-11 7z',
   previous: 'M18 5l-9 7 9 7zM6 5v14',
   rename: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',

@@ -19,7 +19,7 @@ export interface News {
   /** Shown for some seconds, or with `Infinity` until it is dismissed, and read out. */
   tell(text: string, action?: ToastAction, milliseconds?: number): Toast
   /** Shown until it is dismissed, and read out at once. */
-  fail(text: string): Toast
+  fail(text: string, action?: ToastAction): Toast
   /** Read out and not shown, where it can be seen already. */
   announce(text: string): void
 }
@@ -58,7 +58,7 @@ export function openNews(): News {
       if (Number.isFinite(milliseconds)) setTimeout(toast.dismiss, milliseconds)
       return toast
     },
-    fail: (text) => show(text, 'alert'),
+    fail: (text, action) => show(text, 'alert', action),
     announce(text) {
       announcer.textContent = text
     },

@@ -52,11 +52,12 @@ const makers: Readonly<Record<PreviewKind, Maker>> = {
     )
     const bytes = new Uint8Array(await (await download.blob()).arrayBuffer())
     const text = element('pre', { tabindex: '0', dir: 'auto' }, textOf(bytes, file_type))
-    const note = `The first ${bytesInWords(mostText)} of ${bytesInWords(file_size)}`
+    const cut = `The first ${bytesInWords(mostText)} of ${bytesInWords(file_size)}`
+    const note = bytes.length === 0 ? 'This file is empty' : isCut && cut
     return element(
       'div',
       { class: 'preview-text' },
-      ...(isCut ? [element('p', {}, note)] : []),
+      ...(note ? [element('p', {}, note)] : []),
       text
     )
   },

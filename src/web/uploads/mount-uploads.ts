@@ -3,6 +3,7 @@ import type { Api } from '../api.js'
 import { element } from '../element.js'
 import { icon } from '../icons/icon.js'
 import type { News } from '../news/news.js'
+import type { ChosenFile } from './chosen-file.js'
 import { mountDropOverlay } from './drop-overlay.js'
 import { onPaste } from './on-paste.js'
 import { picker } from './picker.js'
@@ -20,8 +21,13 @@ interface UploadsOptions {
   onUploaded(): void
 }
 
+interface Uploads {
+  /** Lets go on what waits for a token, when there is one. */
+  goOn(): void
+}
+
 /** The place where files are added. */
-export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): void {
+export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): Uploads {
   const spoken = spokenSummary()
   const show = () => {
     const { items } = queue
@@ -41,8 +47,12 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
     if (queue.items.some(({ state }) => state === 'sending')) show()
   }, 1000)
 
+  const add = (files: readonly ChosenFile[]) => {
+    if (files.length > 0) queue.add(files)
+    else news.tell('There is no file in it.')
+  }
   const take = (files: readonly File[]) =>
-    queue.add(files.map((file) => ({ file, path: file.webkitRelativePath || file.name })))
+    add(files.map((file) => ({ file, path: file.webkitRelativePath || file.name })))
   host.append(
     element(
       'div',
@@ -60,7 +70,8 @@ export function mountUploads({ host, api, news, onUploaded }: UploadsOptions): v
   )
   mountDropOverlay()
   onPaste(take)
-  void takeDrops((files) => queue.add(files))
+  void takeDrops(add)
+  return { goOn: () => queue.goOn() }
 }
 
 /** Calls it once for all that happens within some milliseconds. */

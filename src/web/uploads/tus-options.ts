@@ -65,7 +65,11 @@ function verdictOnError(
   attempts: number
 ): Verdict {
   if (causingError instanceof UnreadableFile) {
-    return { kind: 'refused', why: 'The file has changed on the disk, or is gone' }
+    return {
+      kind: 'refused',
+      why: 'The file has changed on the disk, or is gone: choose it again',
+      isFinal: true,
+    }
   }
   const response = causingError instanceof NoOffset ? causingError.response : originalResponse
   return verdictOn({

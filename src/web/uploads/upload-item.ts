@@ -14,6 +14,8 @@ export interface UploadItem {
   readonly sent: number
   /** Why it failed. */
   readonly why?: string
+  /** Of one that failed: it would fail as often as it is tried. */
+  readonly isFinal?: boolean
   /** The file that it became: the id, and the address that the service gives others. */
   readonly became?: { readonly id: string; readonly link: string }
 }
@@ -21,6 +23,9 @@ export interface UploadItem {
 /** Whether it goes on without anybody doing anything. */
 export const isUnderWay = ({ state }: UploadItem): boolean =>
   state === 'queued' || state === 'sending' || state === 'waiting'
+
+/** Whether it failed and may yet succeed. */
+export const canRepeat = ({ state, isFinal }: UploadItem): boolean => state === 'failed' && !isFinal
 
 /** Whether leaving the page would interrupt it. */
 export const isUnfinished = (item: UploadItem): boolean =>

@@ -2,7 +2,7 @@ import { counted } from '../../terminal/words.js'
 import { element } from '../element.js'
 import { shownItems } from './shown-items.js'
 import { portionDone, summary } from './summary.js'
-import { isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
+import { canRepeat, isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
 import type { UploadQueue } from './upload-queue.js'
 import { UploadRow } from './upload-row.js'
 
@@ -15,6 +15,7 @@ export class UploadPanel {
   readonly #list = element('ul', { class: 'upload-list', 'aria-label': 'Uploads' })
   readonly #more = element('p', { class: 'uploads-more' })
   readonly #rows = new Map<string, UploadRow>()
+  #failed = 0
   readonly root = element(
     'div',
     { class: 'uploads-panel', hidden: true },
@@ -53,8 +54,9 @@ export class UploadPanel {
     this.#bar.value = portionDone(items)
     const isBusy = items.some(isUnfinished)
     this.#bar.hidden = !isBusy
-    this.#hold.hidden = !isBusy && !items.some(({ state }) => state === 'failed')
+    this.#hold.hidden = !isBusy && !items.some(canRepeat)
     this.#hold.textContent = items.some(isUnderWay) ? 'Pause all' : isBusy ? 'Go on' : 'Try again'
+    this.#end.hidden = !isBusy && !items.some(({ state }) => state === 'done')
     this.#end.textContent = isBusy ? 'Cancel all' : 'Clear'
     this.#showRows(items)
   }
@@ -62,6 +64,7 @@ export class UploadPanel {
   #showRows(items: readonly UploadItem[]): void {
     const shown = shownItems(items)
     const keys = new Set(shown.map(({ key }) => key))
+    const focused = document.activeElement
     for (const [key, row] of this.#rows) {
       if (keys.has(key)) continue
       if (row.root.contains(document.activeElement)) this.#summary.focus()
@@ -75,6 +78,13 @@ export class UploadPanel {
         this.#list.insertBefore(row.root, this.#list.children[at] ?? null)
       }
     })
+    // What is moved loses the focus.
+    if (focused instanceof HTMLElement && this.#list.contains(focused)) {
+      focused.focus({ preventScroll: true })
+    }
+    const failed = items.filter(({ state }) => state === 'failed').length
+    if (failed > this.#failed) this.#list.scrollTop = 0
+    this.#failed = failed
     const rest = items.length - shown.length
     this.#more.textContent = rest > 0 ? `and ${counted(rest, 'more file')}` : ''
   }

@@ -3,11 +3,12 @@ import Tus, { type TusBody } from '@uppy/tus'
 import type { Api } from '../api.js'
 import type { ChosenFile } from './chosen-file.js'
 import { newItems } from './new-items.js'
+import { sizeLimit } from './size-limit.js'
 import { TransferRate } from './transfer-rate.js'
 import { fileOf } from './tus-address.js'
 import { tusOptions } from './tus-options.js'
-import { isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
-import type { Verdict } from './verdict.js'
+import { canRepeat, isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
+import { tooLarge, type Verdict } from './verdict.js'
 
 interface QueueOptions {
   readonly api: Api
@@ -58,8 +59,7 @@ export class UploadQueue {
 
   /** What is uploading already goes on; what was uploaded before is uploaded once more. */
   add(files: readonly ChosenFile[]): void {
-    // What failed stays, to be tried again.
-    if (!this.items.some(isUnfinished)) this.#putAway(({ state }) => state === 'done')
+    if (!this.items.some(isUnfinished)) this.clear()
     for (const item of newItems(files)) {
       const known = this.#items.get(item.key)
       if (known && isUnfinished(known)) continue
@@ -73,16 +73,23 @@ export class UploadQueue {
     for (const item of this.#among(keys)) if (isUnderWay(item)) this.#stop(item.key, 'paused')
   }
 
-  /** What is paused goes on, what waits for a token asks for it again, what failed is tried again. */
+  /** What is paused goes on, what waits for a token asks for it again, what failed and may succeed is tried again. */
   resume(keys: Iterable<string>): void {
     const stopped = this.#among(keys).filter(
-      ({ state }) => state === 'paused' || state === 'held' || state === 'failed'
+      (item) => item.state === 'paused' || item.state === 'held' || canRepeat(item)
     )
     for (const { key, file, sent } of stopped) {
       this.#items.set(key, { key, file, state: 'queued', sent })
       if (this.#has(key)) this.#uppy.pauseResume(key)
     }
     this.#send(stopped.filter(({ key }) => !this.#has(key)))
+  }
+
+  /** Lets go on what waits for a token, when there is one. */
+  goOn(): void {
+    if (!this.options.api.hasToken) return
+    this.#isAsking = false
+    this.resume(this.items.filter(({ state }) => state === 'held').map(({ key }) => key))
   }
 
   /** Interrupts what is unfinished and forgets it. */
@@ -94,13 +101,9 @@ export class UploadQueue {
     this.options.changed()
   }
 
-  /** Puts away what is done or failed. */
+  /** Puts away what is done. What failed stays until it is tried again or put away by itself. */
   clear(): void {
-    this.#putAway((item) => !isUnfinished(item))
-  }
-
-  #putAway(isOver: (item: UploadItem) => boolean): void {
-    this.remove(this.items.filter(isOver).map(({ key }) => key))
+    this.remove(this.items.filter(({ state }) => state === 'done').map(({ key }) => key))
   }
 
   #send(items: readonly UploadItem[]): void {
@@ -164,9 +167,19 @@ export class UploadQueue {
       this.#change(key, { state: 'held' })
       void this.#askForToken(verdict)
     } else {
-      const why = verdict?.kind === 'refused' ? verdict.why : 'It could not be sent'
-      this.#change(key, { state: 'failed', why })
+      const { why, isFinal } =
+        verdict?.kind === 'refused' ? verdict : { why: 'It could not be sent', isFinal: false }
+      this.#change(key, { state: 'failed', why, isFinal })
+      if (why === tooLarge()) void this.#nameLimit(key)
     }
+  }
+
+  async #nameLimit(key: string): Promise<void> {
+    const limit = await sizeLimit(this.options.api)
+    const item = this.#items.get(key)
+    // What stands before the service may have a limit of its own.
+    if (!limit || item?.state !== 'failed' || item.file.size <= limit) return
+    this.#change(key, { why: tooLarge(limit) })
   }
 
   async #askForToken({ status, detail }: { status: number; detail: string }): Promise<void> {
@@ -175,8 +188,7 @@ export class UploadQueue {
     for (const item of this.items) if (isUnderWay(item)) this.#stop(item.key, 'held')
     const isGiven = await this.options.api.refused(status, detail)
     this.#isAsking = false
-    if (isGiven)
-      this.resume(this.items.filter(({ state }) => state === 'held').map(({ key }) => key))
+    if (isGiven) this.goOn()
   }
 
   #change(key: string, change: Partial<UploadItem>): void {

@@ -4,8 +4,9 @@ import { faceOf } from '../face-of.js'
 import { fileKind } from '../files/file-kind.js'
 import { icon } from '../icons/icon.js'
 import { isolated } from '../news/isolated.js'
+import { visibleName } from '../visible-name.js'
 import { itemNote } from './item-note.js'
-import { isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
+import { canRepeat, isUnderWay, isUnfinished, type UploadItem } from './upload-item.js'
 
 export interface RowActions {
   pause(key: string): void
@@ -26,7 +27,8 @@ export class UploadRow {
     private item: UploadItem,
     private readonly actions: RowActions
   ) {
-    const { name, size, type } = item.file
+    const { size, type } = item.file
+    const name = visibleName(item.file.name)
     this.#bar = element('progress', { max: String(Math.max(1, size)), 'aria-label': name })
     this.#act = button({
       compact: true,
@@ -59,7 +61,8 @@ export class UploadRow {
     if (this.#note.textContent !== note) this.#note.textContent = note
     this.#bar.value = item.state === 'done' ? this.#bar.max : item.sent
     this.#bar.hidden = !isUnfinished(item)
-    const name = isolated(item.file.name)
+    this.#act.hidden = item.state === 'failed' && !canRepeat(item)
+    const name = isolated(visibleName(item.file.name))
     if (isUnderWay(item)) faceOf(this.#act, 'pause', `Pause ${name}`)
     else if (item.state === 'done') this.#offerLink(name)
     else if (item.state === 'failed') faceOf(this.#act, 'retry', `Try ${name} again`)

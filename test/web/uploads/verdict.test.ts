@@ -24,13 +24,25 @@ describe('an upload in trouble', () => {
     [403, 'Another web site may not do this\n', 'Another web site may not do this'],
     [400, 'The file name is empty\n', 'The file name is empty'],
     [413, 'Maximum size exceeded\n', 'Too large for this service'],
+    [
+      413,
+      '{"detail":"The limit is 1048576 bytes"}',
+      'Too large for this service, which takes 1.0 MiB at most',
+    ],
+  ])('is refused for good after %i with “%s”: “%s”', (status, body, why) => {
+    const verdict = { kind: 'refused', why, isFinal: true }
+    expect(verdictOn({ ...trouble, status, body })).toEqual(verdict)
+  })
+
+  test.each([
     [507, '', 'The service has no room left for it'],
     [418, '', 'The service refused it (418)'],
     [405, '<html>\n<h1>405 Not allowed</h1>', 'The service refused it (405)'],
     [405, '<h1>405 Not allowed</h1>', 'The service refused it (405)'],
     [451, '{"message":"No"}', 'The service refused it (451)'],
-  ])('is refused for good after %i with “%s”: “%s”', (status, body, why) => {
-    expect(verdictOn({ ...trouble, status, body })).toEqual({ kind: 'refused', why })
+  ])('is refused for now after %i with “%s”: “%s”', (status, body, why) => {
+    const verdict = { kind: 'refused', why, isFinal: false }
+    expect(verdictOn({ ...trouble, status, body })).toEqual(verdict)
   })
 
   test('begins anew when it ran out meanwhile, and not for ever', () => {
@@ -49,6 +61,7 @@ describe('an upload in trouble', () => {
     expect(verdictOn({ ...trouble, status: 500, attempts: 4 })).toEqual({
       kind: 'refused',
       why: 'The service failed',
+      isFinal: false,
     })
   })
 })
