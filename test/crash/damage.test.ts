@@ -18,6 +18,8 @@ async function contentPaths({ dataDir }: Suite): Promise<string[]> {
 
 /** Uploads a file and gives the path at which its content came to lie. */
 async function uploadAndFind(suite: Suite, content: string | Buffer) {
+  // What came before may be on its way to a file of its own.
+  await suite.settled()
   const before = await contentPaths(suite)
   const file = await upload(suite.client, { content })
   await suite.settled()
