@@ -12,9 +12,10 @@ export async function copyLibraries(folder: string, directory: string): Promise<
   await copyDependencies(directory)
 }
 
-/** The same for the `pom.xml` in the directory itself: what its program needs to be built and to run. */
-export async function copyDependencies(directory: string): Promise<void> {
+/** The same for the `pom.xml` in the directory itself, with a Maven scope: only what is needed to build, say. */
+export async function copyDependencies(directory: string, scope?: 'compile'): Promise<void> {
   const output = `-DoutputDirectory=${join(directory, 'lib')}`
   const pom = join(directory, 'pom.xml')
-  await runGently(['mvn', '-q', '-B', '-f', pom, copy, '-DincludeScope=compile', output])
+  const scoped = scope === undefined ? [] : [`-DincludeScope=${scope}`]
+  await runGently(['mvn', '-q', '-B', '-f', pom, copy, output, ...scoped])
 }

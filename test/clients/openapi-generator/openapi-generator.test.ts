@@ -21,7 +21,7 @@ testClient({
     const options = ['-g', 'java', '-i', documentFile, '-o', directory]
     await runGently(['java', '-jar', openapiGeneratorFile, 'generate', ...options])
     // What the client itself asks for.
-    await copyDependencies(directory)
+    await copyDependencies(directory, 'compile')
     const sources = readdirSync(join(directory, 'src/main'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.java'))
       .map((file) => join(directory, 'src/main', file))
