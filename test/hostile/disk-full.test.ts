@@ -1,4 +1,4 @@
-import { open, rm, statfs, writeFile } from 'node:fs/promises'
+import { open, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { expectError, metadataOf, upload } from '../support/doors.js'
@@ -19,6 +19,7 @@ import { hostileTable, type Input, type Place } from './support/table.js'
 import type { Target } from './support/target.js'
 
 const mebibyte = 1024 * 1024
+const blockSize = 4096
 const block = chunkOf(Buffer.alloc(mebibyte, 'full'))
 
 /** A disk of 16 MiB with few inodes, of which nothing is kept back. */
@@ -112,12 +113,39 @@ async function expectRoom({ client }: Target): Promise<void> {
   expect((await client.delete(`/files/${file_id}`)).status).toBe(200)
 }
 
-/** Changes that need a line of the journal and nothing else, until there is no room for another one. */
+/** Bytes that the last block of the journal still has room for. */
+async function slack(dataDir: string): Promise<number> {
+  const journals = (await readdir(dataDir)).filter((name) => name.startsWith('journal.'))
+  const sizes = await Promise.all(journals.map(async (name) => stat(join(dataDir, name))))
+  const newest = sizes.sort((a, b) => a.mtimeMs - b.mtimeMs).at(-1)
+  return (blockSize - ((newest?.size ?? 0) % blockSize)) % blockSize
+}
+
+/** Renames the file until the journal ends where a block does: not even the line of a deletion is short enough then. */
+async function fillBlock({ client, suite }: Target, id: string): Promise<void> {
+  const rename = async (length: number) => {
+    const before = await slack(suite.dataDir)
+    const name = 'n'.repeat(length)
+    expect((await client.sendJson('PUT', `/files/${id}`, { file_name: name })).status).toBe(200)
+    return (before - (await slack(suite.dataDir)) + blockSize) % blockSize
+  }
+  const line = (await rename(1)) - 1
+  for (;;) {
+    const left = await slack(suite.dataDir)
+    if (left < 60) return
+    // Some bytes less: the numbers in a line grow.
+    const room = (left > line + 30 ? left : left + blockSize) - 20
+    await rename(Math.floor(room / Math.ceil(room / (line + 240))) - line)
+  }
+}
+
+/** A change that needs a line of the journal and nothing else, where there is no room for one. */
 const journalFull: Input = {
   title: 'no space for a line of the journal: a rename',
   run: (target) =>
     withScratch(target, 'renamed', async ({ file_id: id }) => {
       const { client, suite } = target
+      await fillBlock(target, id)
       const free = await fill(suite.dataDir)
       let last = await metadataOf(client, id)
       for (let turn = 0; ; turn++) {
